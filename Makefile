@@ -1,0 +1,15 @@
+# Every target is one line over tools/dev.py, which needs nothing but Python's standard library.
+PYTHON ?= python3
+DEV = $(PYTHON) tools/dev.py
+
+.PHONY: run setup test check bench bench-ballots format translations lock
+
+run:            ; @$(DEV) run
+setup:          ; @$(DEV) setup
+test:           ; @$(DEV) test $(ARGS)
+check:          ; @$(DEV) check
+bench:          ; @$(DEV) bench tallying $(ARGS)
+bench-ballots:  ; @$(DEV) bench ballots $(ARGS)
+format:         ; @$(DEV) format
+translations:   ; @$(DEV) translations
+lock:           ; @$(DEV) lock

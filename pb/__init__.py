@@ -1,0 +1,1 @@
+"""The town's web application. `pb.app` builds it; every other room is described in the README's map."""
