@@ -1,0 +1,1 @@
+"""Counting participatory-budgeting elections: exactly, with every step explained."""

@@ -1,0 +1,143 @@
+"""From marks to scores: what one mark counts, voter groups with weights, and score sheets; all exact.
+
+score(p) = sum over groups g of w_g * votes_g(p) / ballots_g  +  sum over sheets s of w_s * marks_s(p) / top_s
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tallying.election import Election, Kind
+from tallying.profile import Ints, Profile
+
+if TYPE_CHECKING:
+    from tallying.options import Options
+
+
+class WeightsUnfit(ValueError):
+    """The weights do not belong to this election: a group or project is missing or unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Marks given to projects by others than voters (a committee, a survey): weight * marks / top.
+
+    A project that the sheet leaves out has 0 marks.
+    """
+
+    name: str
+    weight: Fraction
+    marks: Mapping[str, Fraction]
+    top: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weight of each voter group and of each score sheet. Groups are those of `Profile.group_names`."""
+
+    groups: Mapping[str, Fraction]
+    sheets: tuple[Sheet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Exact scores as integers over one common denominator: score(p) = numbers[p] / scale."""
+
+    numbers: tuple[int, ...]
+    scale: int = 1
+
+    def __getitem__(self, project: int) -> int | Fraction:
+        number = self.numbers[project]
+        return number if self.scale == 1 else Fraction(number, self.scale)
+
+    def all(self) -> list[int | Fraction]:
+        return list(self.numbers) if self.scale == 1 else [Fraction(n, self.scale) for n in self.numbers]
+
+
+def marks(election: Election, options: "Options") -> Ints:
+    """int64, one per mark of the profile: what it counts for.
+
+    1 on an approval, the points given, and for a ranking by `options.ranked`: "borda" gives the first of k
+    places k points and the last 1, where k is the longest ballot allowed (or met); "first-k" gives 1 to the
+    first `options.first_k` places and 0 to the others.
+    """
+    points = election.profile.points
+    if election.kind is not Kind.ORDINAL:
+        return points
+    if options.ranked == "first-k":
+        return (points < (options.first_k or 1)).astype(np.int64)
+    longest = int(points.max()) + 1 if len(points) else 0
+    return max(election.limits.max_length or 0, longest) - points
+
+
+def scores(election: Election, options: "Options") -> Scores:
+    """The score of every project, exactly. Raises WeightsUnfit."""
+    counted = marks(election, options)
+    if options.weights is None:
+        return Scores(tuple(election.profile.totals(counted).tolist()))
+    weights = options.weights
+    components = group_components(election.profile, weights, counted)
+    components += [_sheet_component(election, sheet) for sheet in weights.sheets]
+    return _over_one_denominator([sum(column, Fraction(0)) for column in zip(*components, strict=True)])
+
+
+def group_components(profile: Profile, weights: Weights, counted: Ints) -> list[list[Fraction]]:
+    """For each group w_g * votes_g(p) / ballots_g for every project. Raises WeightsUnfit."""
+    effective = ballot_weights(profile, weights)
+    sums = _sums_by_group(profile, counted)
+    return [[effective[g] * n for n in sums[g].tolist()] for g in range(len(effective))]
+
+
+def ballot_weights(profile: Profile, weights: Weights) -> tuple[Fraction, ...]:
+    """The effective weight of one ballot of each group, w_g / ballots_g (0 for a group without ballots).
+
+    Raises WeightsUnfit when a group has no weight or a weight has no group.
+    """
+    if profile.groups is None:
+        raise WeightsUnfit("the ballots carry no groups, but the weights name groups")
+    unknown = set(weights.groups) ^ set(profile.group_names)
+    unused = {name for name in unknown if name in weights.groups}
+    if unknown - unused:
+        raise WeightsUnfit(f"no weight for group {min(unknown - unused)!r}")
+    sizes = profile.group_sizes().tolist()
+    return tuple(
+        weights.groups[name] / size if size else Fraction(0)
+        for name, size in zip(profile.group_names, sizes, strict=True)
+    )
+
+
+def endowments(profile: Profile, weights: Weights | None) -> tuple[Fraction, ...]:
+    """The share of the budget that one ballot of each group owns in proportional rules; over all ballots 1.
+
+    Without weights one group with 1/n_voters. Groups without ballots and score sheets own nothing: their
+    weight is spread over the groups with ballots in proportion to theirs. Raises WeightsUnfit.
+    """
+    if weights is None:
+        return (Fraction(1, profile.n_voters),) if profile.n_voters else (Fraction(0),)
+    single = ballot_weights(profile, weights)
+    total = sum((w * n for w, n in zip(single, profile.group_sizes().tolist(), strict=True)), Fraction(0))
+    return tuple(w / total if total else Fraction(0) for w in single)
+
+
+def _sums_by_group(profile: Profile, counted: Ints) -> Ints:
+    assert profile.groups is not None  # noqa: S101  # checked by ballot_weights
+    sums = np.zeros((len(profile.group_names), profile.n_projects), dtype=np.int64)
+    np.add.at(sums, (profile.groups[profile.voters], profile.projects), counted)
+    return sums
+
+
+def _sheet_component(election: Election, sheet: Sheet) -> list[Fraction]:
+    ids = election.ids
+    strangers = set(sheet.marks) - set(ids)
+    if strangers:
+        raise WeightsUnfit(f"score sheet {sheet.name!r} marks unknown project {min(strangers)!r}")
+    return [sheet.weight * sheet.marks.get(project, Fraction(0)) / sheet.top for project in ids]
+
+
+def _over_one_denominator(values: list[Fraction]) -> Scores:
+    scale = lcm(*(value.denominator for value in values)) if values else 1
+    return Scores(tuple(value.numerator * (scale // value.denominator) for value in values), scale)
