@@ -31,7 +31,7 @@ class Project:
     categories: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     section: str = ""
-    extra: Mapping[str, str] = NOTHING
+    extra: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +75,11 @@ class Election:
     profile: Profile
     kind: Kind = Kind.APPROVAL
     limits: Limits = field(default_factory=Limits)
-    meta: Mapping[str, str] = NOTHING
+    meta: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     decimals: int = 0
     conflicts: frozenset[frozenset[str]] = frozenset()
     mandatory: frozenset[str] = frozenset()
-    sections: Mapping[str, int] = ONE_BUDGET
+    sections: Mapping[str, int] = field(default_factory=lambda: ONE_BUDGET)
 
     @property
     def ids(self) -> tuple[str, ...]:

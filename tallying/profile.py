@@ -31,7 +31,7 @@ class Profile:
     starts: Ints
     projects: Places
     points: Ints
-    columns: Mapping[str, Any] = field(default=NO_COLUMNS)
+    columns: Mapping[str, Any] = field(default_factory=lambda: NO_COLUMNS)
     groups: Places | None = None
     group_names: tuple[str, ...] = ()
 
