@@ -1,0 +1,92 @@
+"""Sharing work among processes of this machine, or among the machines of a dask cluster.
+
+A crew has one verb, `submit`, as `concurrent.futures` and `dask.distributed` have; everything else of the
+library is written against that. What is submitted are plain functions on byte columns.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Final, Protocol, TypeVar
+
+Answer = TypeVar("Answer")
+Result = TypeVar("Result", covariant=True)
+
+PIECE: Final = 2_048
+"""How many records one task takes: about a tenth of a second of work."""
+
+
+class Task(Protocol[Result]):
+    """Work under way."""
+
+    def result(self) -> Result:
+        """The answer, waited for; raises what the work raised."""
+
+
+class Crew(Protocol):
+    """Whoever does the work."""
+
+    def submit(self, work: Callable[..., Any], /, *parts: Any) -> Task[Any]:
+        """Begin `work(*parts)`."""
+
+
+class Done:
+    """A task that was finished when it was given."""
+
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+
+    def result(self) -> Any:
+        return self._answer
+
+
+class Alone:
+    """This process does everything itself, at once."""
+
+    def submit(self, work: Callable[..., Any], /, *parts: Any) -> Task[Any]:
+        return Done(work(*parts))
+
+
+@contextmanager
+def gather(workers: int = 1, scheduler: str | None = None) -> Iterator[Crew]:
+    """A crew of `workers` processes, or the cluster with this `scheduler` address (extra `cluster`)."""
+    if scheduler:
+        from distributed import Client  # an optional extra: nothing else needs it
+
+        with Client(scheduler) as client:  # type: ignore[no-untyped-call]  # distributed has no types
+            yield _Cluster(client)
+    elif workers > 1:
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+            yield pool
+    else:
+        yield Alone()
+
+
+class _Cluster:
+    """dask looks for equal work done before; ours is never repeated, so it need not hash it."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def submit(self, work: Callable[..., Any], /, *parts: Any) -> Task[Any]:
+        task: Task[Any] = self._client.submit(work, *parts, pure=False)
+        return task
+
+
+def ranges(count: int, piece: int = PIECE) -> list[slice]:
+    """0 .. count cut into pieces."""
+    return [slice(start, min(start + piece, count)) for start in range(0, count, piece)]
+
+
+def spread(
+    crew: Crew, work: Callable[..., Answer], count: int, *columns: tuple[Sequence[Any], int]
+) -> list[Answer]:
+    """`work` on each piece of the columns side by side; a column comes with its items per record."""
+    tasks: list[Task[Answer]] = [
+        crew.submit(work, *(column[part.start * width : part.stop * width] for column, width in columns))
+        for part in ranges(count)
+    ]
+    return [task.result() for task in tasks]
