@@ -165,11 +165,13 @@ def _understood(meta: dict[str, Line], table: _Table, votes: Header, tolerance: 
     ids = frozenset(project.id for project in projects)
     texts = {key: line.text for key, line in meta.items()}
     texts |= {key: text_of_money(amount, decimals) for key, amount in units.items()}
+    limits = _limits(meta, units, tolerance)
+    texts |= {key: str(getattr(limits, key)) for key in WHOLE_LIMITS if getattr(limits, key) is not None}
     return Head(
         meta=MappingProxyType(texts),
         kind=_kind(meta, tolerance),
         budget=units["budget"],
-        limits=_limits(meta, units, tolerance),
+        limits=limits,
         decimals=decimals,
         projects=projects,
         sections=_sections(meta, projects, units["budget"], decimals, tolerance),
@@ -272,7 +274,7 @@ def _references(
 def _sections(
     meta: dict[str, Line], projects: tuple[Project, ...], budget: int, decimals: int, tolerance: Tolerance
 ) -> Mapping[str, int]:
-    """Budgets of sections, `sections;복지,교통`, `budget_per_section;300000,200000`."""
+    """Budgets of sections, whole in the currency: `sections;복지,교통`, `budget_per_section;300,200`."""
     if "sections" not in meta:
         return MappingProxyType({})
     names, amounts = meta["sections"], meta.get("budget_per_section", Line("", meta["sections"].line))

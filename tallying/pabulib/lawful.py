@@ -44,13 +44,13 @@ def _check_costs(head: Head, marks: Marks, profile: Profile, tolerance: Toleranc
     if low is None and high is None:
         return
     costs = np.array([project.cost for project in head.projects], dtype=np.int64)
-    sums = _sums(costs[profile.projects], profile)
+    sums = ballot_sums(costs[profile.projects], profile)
     _within(sums, low, "cost-below", high, "cost-above", Leniency.OVER_COST, marks, tolerance)
 
 
 def _check_points(limits: Limits, marks: Marks, profile: Profile, tolerance: Tolerance) -> None:
     over = Leniency.OVER_POINTS
-    sums = _sums(profile.points, profile)
+    sums = ballot_sums(profile.points, profile)
     low, high = limits.min_sum_points, limits.max_sum_points
     _within(sums, low, "sum-below", high, "sum-above", over, marks, tolerance)
     least, most = _extremes(profile)
@@ -79,7 +79,7 @@ def _within(
             tolerance.meet(leniency, code, line, len(wrong), found=int(numbers[first]), limit=limit)
 
 
-def _sums(marks: Ints, profile: Profile) -> Ints:
+def ballot_sums(marks: Ints, profile: Profile) -> Ints:
     """The sum of `marks` over each ballot."""
     running = np.concatenate(([0], np.cumsum(marks)))
     return running[profile.starts[1:]] - running[profile.starts[:-1]]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -84,6 +85,10 @@ def _profile(head: Head, marks: Marks) -> Profile:
     return profile.grouped(marks.columns[GROUP]) if GROUP in marks.columns else profile
 
 
+def _counts(profile: Profile) -> dict[str, str]:
+    return {"num_projects": str(profile.n_projects), "num_votes": str(profile.n_voters)}
+
+
 def _election(head: Head, profile: Profile) -> Election:
     return Election(
         projects=head.projects,
@@ -91,7 +96,7 @@ def _election(head: Head, profile: Profile) -> Election:
         profile=profile,
         kind=head.kind,
         limits=head.limits,
-        meta=head.meta,
+        meta=MappingProxyType({**head.meta, **_counts(profile)}),
         decimals=head.decimals,
         conflicts=head.conflicts,
         mandatory=head.mandatory,
