@@ -1,6 +1,7 @@
 """Canonical JSON: one value, one byte string (FORMAT.md, "Canonical JSON"; a profile of RFC 8785).
 
-`decode` accepts exactly the bytes `encode` would write, so a signature over bytes is a signature over the value.
+`decode` accepts exactly the bytes `encode` would write, so signing the bytes
+signs the value.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def decode(blob: bytes, place: str = "", limit: int = MAX_BYTES) -> Value:
     return value
 
 
-def decode_object(blob: bytes, keys: frozenset[str], place: str = "", limit: int = MAX_BYTES) -> dict[str, Value]:
+def decode_object(
+    blob: bytes, keys: frozenset[str], place: str = "", limit: int = MAX_BYTES
+) -> dict[str, Value]:
     """As `decode`, for an object with exactly the members `keys`."""
     return members(decode(blob, place, limit), keys, place)
 
