@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ballots import group
 from ballots.errors import BadPoint
@@ -28,16 +29,25 @@ def blinded(scalars: bytes, points: bytes) -> bytes:
     )
 
 
-def combined(base_scalars: bytes, scalars: bytes, point: Point) -> bytes:
-    """x_i·G + y_i·P for each record and one point P."""
-    pairs = zip(unpack_scalars(base_scalars), unpack_scalars(scalars), strict=True)
-    return b"".join(group.add(group.base(x), group.mul(y, point)) for x, y in pairs)
+@dataclass(frozen=True, slots=True)
+class Combine:
+    """x_i·G + y_i·P for each record and the one `point` P."""
+
+    point: Point
+
+    def __call__(self, base_scalars: bytes, scalars: bytes) -> bytes:
+        pairs = zip(unpack_scalars(base_scalars), unpack_scalars(scalars), strict=True)
+        return b"".join(group.add(group.base(x), group.mul(y, self.point)) for x, y in pairs)
 
 
-def multiplied(scalar: bytes, points: bytes) -> bytes:
-    """x·P_i for each record and one scalar x."""
-    x = int.from_bytes(scalar, "little")
-    return b"".join(group.mul(x, point) for point in group.split(points))
+@dataclass(frozen=True, slots=True)
+class Multiply:
+    """x·P_i for each record and the one `scalar` x."""
+
+    scalar: int
+
+    def __call__(self, points: bytes) -> bytes:
+        return b"".join(group.mul(self.scalar, point) for point in group.split(points))
 
 
 def partial_sum(scalars: bytes, points: bytes) -> Point:

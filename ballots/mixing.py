@@ -68,14 +68,6 @@ class _Reseal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Combine:
-    point: Point
-
-    def __call__(self, base_scalars: bytes, scalars: bytes) -> bytes:
-        return columns.combined(base_scalars, scalars, self.point)
-
-
-@dataclass(frozen=True, slots=True)
 class _Secrets:
     """What a prover draws: r by place of the input, the chain's r, and one w for each response."""
 
@@ -162,7 +154,7 @@ def _closed_form(r_chain: list[int], u_prime: list[int]) -> tuple[list[int], lis
 
 def _both(crew: Crew, x: list[int], y: list[int]) -> bytes:
     packed = columns.pack_scalars(x), columns.pack_scalars(y)
-    return b"".join(spread(crew, _Combine(H), len(x), (packed[0], 32), (packed[1], 32)))
+    return b"".join(spread(crew, columns.Combine(H), len(x), (packed[0], 32), (packed[1], 32)))
 
 
 def _halves(ciphertexts: bytes) -> tuple[bytes, bytes]:

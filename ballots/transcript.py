@@ -30,7 +30,6 @@ DOMAINS: Final = {
     "decryption-seed": "seed of the composites of a batch decryption proof",
     "decryption-weight": "w_i of a batch decryption proof",
     "decryption-challenge": "challenge of a batch decryption proof",
-    "ceremony": "the key ceremony as the manifest names it: hash of ceremony.json",
     "ceremony-terms": "the key ceremony's own name: hash of its canonical terms",
     "ceremony-file": "the whole key ceremony, as the manifest freezes it",
     "ceremony-commitment": "commitment to a trustee's Feldman commitments",
