@@ -54,17 +54,22 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class MixGroup:
-    """What is mixed and opened together: `ciphertexts` are alpha ‖ beta, 64 bytes each, in log order."""
+    """What is mixed and opened together: `column` holds alpha ‖ beta, 64 bytes each, in log order."""
 
     style: str
     group: str
     context: bytes
-    ciphertexts: tuple[bytes, ...]
+    column: bytes
 
     @property
     def name(self) -> str:
         """How the group's files are called."""
         return f"{self.style}.{self.group}"
+
+    @property
+    def count(self) -> int:
+        """How many ballots."""
+        return len(self.column) // 64
 
 
 @dataclass(slots=True)
@@ -149,7 +154,7 @@ class Box:
     def check_group_sizes(self, groups: Iterable[MixGroup]) -> None:
         """Refused if a mix group is too small to be opened without showing how somebody voted."""
         for group in groups:
-            count, least = len(group.ciphertexts), self.manifest.smallest
+            count, least = group.count, self.manifest.smallest
             if count < least:
                 raise Refused(f"{count} ballots, at least {least} are opened together", group.name)
 
@@ -258,4 +263,4 @@ class Box:
 
     def _group(self, style: str, group: str, ballots: list[tuple[int, int, bytes]]) -> MixGroup:
         tied = context(self.manifest.election, style, group)
-        return MixGroup(style, group, tied, tuple(sealed for _, _, sealed in ballots))
+        return MixGroup(style, group, tied, b"".join(sealed for _, _, sealed in ballots))
