@@ -1,4 +1,4 @@
-"""Receipts: "this slot's ballot is in the box", provable, and silent on its content (FORMAT.md, chapter 12)."""
+"""Receipts: "this slot's ballot is in the box", provable, silent on its content (FORMAT.md, chapter 12)."""
 
 from __future__ import annotations
 
