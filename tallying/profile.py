@@ -75,8 +75,6 @@ class Profile:
 
     def totals(self, marks: Ints) -> Ints:
         """int64[n_projects]: the sum per project of `marks`, one number for each mark; exact."""
-        if _all_ones(marks):
-            return self._votes
         sums = np.zeros(self.n_projects, dtype=np.int64)
         np.add.at(sums, self.projects, marks)
         return sums
@@ -152,7 +150,3 @@ class Profile:
             groups,
             self.group_names,
         )
-
-
-def _all_ones(marks: Ints) -> bool:
-    return bool(len(marks) == 0 or (marks.min() == 1 and marks.max() == 1))

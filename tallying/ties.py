@@ -7,9 +7,9 @@ lot:SEED        a lot from a public seed: smaller SHA-256(seed + "\\n" + id) fir
 most:COLUMN     larger number in that column of the project file first (for example most:older_residents)
 least:COLUMN    smaller number first
 
-`lexico` always closes the list, so that any two projects are ordered. The lot needs no trust in our code:
-the seed is fixed in public before counting (a national lottery draw, say), and `printf 'SEED\\nID' | sha256sum`
-on any machine gives each project's lot.
+`lexico` always closes the list, so that any two projects are ordered. The lot needs no trust in our code: the
+seed is fixed in public before counting (a national lottery draw, say), and on any machine
+`printf 'SEED\\nID' | sha256sum` gives each project's lot.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -73,8 +73,13 @@ class TieOrder:
     """
 
     names: tuple[str, ...]
+    makers: tuple[Key, ...]
     keys: tuple[tuple[Any, ...], ...]
     rank: tuple[int, ...]
+
+    def key(self, project: Project, votes: Score) -> tuple[Any, ...]:
+        """The key a project would have with these votes (and its cost as it stands in `project`)."""
+        return tuple(make(project, votes) for make in self.makers)
 
     def first(self, level: Iterable[int]) -> int:
         """The project number that wins among those that stand level."""
@@ -102,9 +107,11 @@ def _first_difference(keys: list[tuple[Any, ...]]) -> int:
 def tie_order(projects: Sequence[Project], votes: Sequence[Score], names: Sequence[str]) -> TieOrder:
     """Order the projects by the tie-breaks `names`, closed by "lexico". Raises UnknownTieBreak."""
     full = tuple(names) if "lexico" in names else (*names, "lexico")
-    columns = [[key_of(name)(p, v) for p, v in zip(projects, votes, strict=True)] for name in full]
-    keys = tuple(zip(*columns, strict=True))
+    makers = tuple(key_of(name) for name in full)
+    keys = tuple(
+        zip(*([make(p, v) for p, v in zip(projects, votes, strict=True)] for make in makers), strict=True)
+    )
     rank = [0] * len(keys)
     for place, project in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
         rank[project] = place
-    return TieOrder(full, keys, tuple(rank))
+    return TieOrder(full, makers, keys, tuple(rank))

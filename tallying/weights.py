@@ -61,28 +61,33 @@ class Scores:
 def marks(election: Election, options: "Options") -> Ints:
     """int64, one per mark of the profile: what it counts for.
 
-    1 on an approval, the points given, and for a ranking by `options.ranked`: "borda" gives the first of k
-    places k points and the last 1, where k is the longest ballot allowed (or met); "first-k" gives 1 to the
-    first `options.first_k` places and 0 to the others.
+    1 on an approval, the points given, and for a ranking by `options.ranked`: "borda" gives a ballot of k
+    places k points for the first and 1 for the last (as Pabulib's `score` column does); "first-k" gives 1 to
+    the first `options.first_k` places (the first alone when None) and 0 to the others.
     """
-    points = election.profile.points
+    profile = election.profile
     if election.kind is not Kind.ORDINAL:
-        return points
+        return profile.points
     if options.ranked == "first-k":
-        return (points < (options.first_k or 1)).astype(np.int64)
-    longest = int(points.max()) + 1 if len(points) else 0
-    return max(election.limits.max_length or 0, longest) - points
+        return (profile.points < (options.first_k or 1)).astype(np.int64)
+    return profile.lengths[profile.voters] - profile.points
 
 
 def scores(election: Election, options: "Options") -> Scores:
     """The score of every project, exactly. Raises WeightsUnfit."""
-    counted = marks(election, options)
     if options.weights is None:
-        return Scores(tuple(election.profile.totals(counted).tolist()))
+        return Scores(tuple(_totals(election, options).tolist()))
+    counted = marks(election, options)
     weights = options.weights
     components = group_components(election.profile, weights, counted)
     components += [_sheet_component(election, sheet) for sheet in weights.sheets]
     return _over_one_denominator([sum(column, Fraction(0)) for column in zip(*components, strict=True)])
+
+
+def _totals(election: Election, options: "Options") -> Ints:
+    if election.kind in (Kind.APPROVAL, Kind.CHOOSE_1):
+        return election.profile.votes()
+    return election.profile.totals(marks(election, options))
 
 
 def group_components(profile: Profile, weights: Weights, counted: Ints) -> list[list[Fraction]]:
@@ -128,6 +133,13 @@ def _sums_by_group(profile: Profile, counted: Ints) -> Ints:
     sums = np.zeros((len(profile.group_names), profile.n_projects), dtype=np.int64)
     np.add.at(sums, (profile.groups[profile.voters], profile.projects), counted)
     return sums
+
+
+def votes_by_group(profile: Profile, project: int) -> list[int]:
+    """The ballots of each group that name the project."""
+    assert profile.groups is not None  # noqa: S101  # asked only in weighted elections
+    named = np.bincount(profile.groups[profile.supporters(project)], minlength=len(profile.group_names))
+    return [int(n) for n in named]
 
 
 def _sheet_component(election: Election, sheet: Sheet) -> list[Fraction]:

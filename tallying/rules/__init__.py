@@ -5,9 +5,16 @@ from collections.abc import Callable
 from tallying.election import Election
 from tallying.options import Options
 from tallying.outcome import Outcome
+from tallying.rules import greedy, knapsack, per_won
 
 __all__ = ["RULES", "Options", "Rule"]
 
 Rule = Callable[[Election, Options], Outcome]
 
-RULES: dict[str, Rule] = {}
+RULES: dict[str, Rule] = {
+    "greedy": greedy.fund,
+    "greedy-no-skip": greedy.fund_until_misfit,
+    "greedy-threshold": greedy.fund_above_threshold,
+    "greedy-per-won": per_won.fund,
+    "knapsack-per-won": knapsack.fund,
+}
