@@ -1,8 +1,8 @@
 """From an election to the bytes of a .pb file.
 
 `standard` files hold what Pabulib's format knows, in its order, and are made to pass pabulib-checker: facts
-that the format demands and the election lacks are filled with UNKNOWN. Complete files hold everything, so that
-reading them gives the same election again; the checker complains about columns it does not know.
+that the format demands and the election lacks are filled with UNKNOWN. Complete files hold everything, so
+that reading them gives the same election again; the checker complains about columns it does not know.
 """
 
 import csv
