@@ -4,10 +4,11 @@ A walk keeps what was left before each place. A project that lost leaves no trac
 tells exactly how far up the queue the project would have had to stand: its margin needs no recount.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from typing import Any, Protocol
+from operator import neg
+from typing import Protocol
 
 from tallying.contest import Contest, below
 from tallying.outcome import Code, Margin, Reason, Round, Score, Tie
@@ -149,7 +150,7 @@ class Margins:
             return Margin()
         target = self._overtake(p)
         if self.contest.options.weights is None:
-            votes = None if target is None else self._votes(p, target, Fraction(1))
+            votes = None if target is None else self._votes(p, target, 1)
             return Margin(votes, self._cost(p))
         return Margin(None, self._cost(p), () if target is None else tuple(self._by_group(p, target)))
 
@@ -167,32 +168,28 @@ class Margins:
     def _overtake(self, p: int) -> int | None:
         """The last place of the queue before which the project would be funded; None when there is none."""
         cost, lefts = self.contest.costs[p], self.done.lefts
-        place = self._free(p)
-        while place >= 0 and lefts[place] < cost:
-            place -= 1
+        affording = bisect_right(lefts, -cost, key=neg)  # what is left never grows on the way down
+        place = min(self._free(p), affording - 1)
         return place if place >= 0 else None
 
-    def _votes(self, p: int, place: int, unit: Fraction) -> int | None:
+    def _votes(self, p: int, place: int, unit: Score) -> int | None:
         """The least number of further votes, each worth `unit`, that bring the project before `place`."""
         contest = self.contest
         score, step = contest.scores.numbers[p], unit * contest.scores.scale
-        least = max(
-            0,
-            contest.options.quorum - contest.votes[p],
-            _ceil((contest.options.threshold * contest.scores.scale - score) / step),
-        )
+        lacking = contest.options.threshold * contest.scores.scale - score
+        least = max(0, contest.options.quorum - contest.votes[p], _ceil(lacking, step))
         if place == len(self.done.queue) or place == self.places.get(p):
             return least
         return self._votes_before(p, self.done.queue[place], least, step)
 
-    def _votes_before(self, p: int, other: int, least: int, step: Fraction) -> int | None:
+    def _votes_before(self, p: int, other: int, least: int, step: Score) -> int | None:
         """The least number of votes from `least` that bring the project before `other`: it needs the merit of
         the other, and perhaps one vote more or the other's score to win the tie."""
         numbers, costs = self.contest.scores.numbers, self.contest.costs
         reach = self.merit.score_to_reach(self.merit.of(numbers[other], costs[other]), costs[p])
         if reach is None:
             return None
-        level = [max(least, _ceil((score - numbers[p]) / step)) for score in (reach, numbers[other])]
+        level = [max(least, _ceil(score - numbers[p], step)) for score in (reach, numbers[other])]
         for votes in sorted({*level, *(v + 1 for v in level)}):
             if self._before(p, numbers[p] + votes * step, costs[p], other):
                 return votes
@@ -218,35 +215,48 @@ class Margins:
         return contest.costs[p] - best if best > 0 else None
 
     def _fitting_costs(self, p: int) -> Iterator[int]:
-        best, own = 0, self.places[p]
-        for place in range(min(self._free(p), own), -1, -1):
-            room = min(self.done.lefts[place], self.contest.costs[p] - 1)
+        """Costs that would have been met, rising; the last is the largest. Further up there is more money
+        left but more merit to beat."""
+        lefts, own, free, best = self.done.lefts, self.places[p], self._free(p), 0
+        if free >= own:
+            best = min(lefts[own], self.contest.costs[p] - 1)
+            yield best
+        for place in range(min(free, own - 1), -1, -1):
+            reach = self._cost_to_reach(p, self.done.queue[place])
+            if reach <= best:
+                return
+            room = min(lefts[place], reach)
             if room > best:
-                fitting = room if place == own else self._cost_before(p, self.done.queue[place], room, best)
-                best = max(best, fitting)
-                yield fitting
+                best = max(best, self._cost_before(p, self.done.queue[place], room, best))
+                yield best
+
+    def _cost_to_reach(self, p: int, other: int) -> int:
+        """The largest cost below its own that gives the project at least the other's merit."""
+        numbers, costs = self.contest.scores.numbers, self.contest.costs
+        reach = self.merit.cost_to_reach(self.merit.of(numbers[other], costs[other]), numbers[p])
+        return costs[p] - 1 if reach is None else min(reach, costs[p] - 1)
 
     def _cost_before(self, p: int, other: int, room: int, best: int) -> int:
         """The largest cost up to `room` at which the project stands before `other`; 0 when there is none
         above `best`."""
         numbers, costs = self.contest.scores.numbers, self.contest.costs
-        reach = self.merit.cost_to_reach(self.merit.of(numbers[other], costs[other]), numbers[p])
-        most = room if reach is None else min(room, reach)
-        for cost in sorted(
-            {most, min(most, costs[other]), min(most, costs[other] - 1), most - 1}, reverse=True
-        ):
+        trials = {room, room - 1, min(room, costs[other]), min(room, costs[other] - 1)}
+        for cost in sorted(trials, reverse=True):
             if cost > best and self._before(p, numbers[p], cost, other):
                 return cost
         return 0
 
     def _before(self, p: int, score: Score, cost: int, other: int) -> bool:
         """Would the project stand before `other` with this score and cost?"""
-        contest, merit = self.contest, self.merit
-        changed = replace(contest.election.projects[p], cost=cost)
-        mine: tuple[Any, ...] = (-merit.of(score, cost), contest.order.key(changed, score))
-        numbers, costs = contest.scores.numbers, contest.costs
-        return mine < (-merit.of(numbers[other], costs[other]), contest.order.keys[other])
+        contest = self.contest
+        merit = self.merit.of(score, cost)
+        bar = self.merit.of(contest.scores.numbers[other], contest.costs[other])
+        if merit != bar:
+            return merit > bar
+        project = contest.election.projects[p]
+        changed = project if cost == project.cost else replace(project, cost=cost)
+        return contest.order.key(changed, score) < contest.order.keys[other]
 
 
-def _ceil(number: Score) -> int:
-    return -(-number // 1)
+def _ceil(amount: Score, step: Score) -> int:
+    return int(-(-amount // step))
