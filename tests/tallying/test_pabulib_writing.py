@@ -46,9 +46,11 @@ def test_what_is_written_reads_as_the_same_election(path: Path, standard: bool) 
 
 @each_real_file
 def test_the_checker_passes_what_we_write(path: Path) -> None:
-    if path.stat().st_size > 100_000:
+    election = pabulib.read(path, USUAL)
+    slow = 300 if election.meta["rule"].startswith("equalshares") else 20_000
+    if election.profile.n_voters > slow:
         pytest.skip("the checker takes long on large files; the small ones have every kind of ballot")
-    assert check(pabulib.write(pabulib.read(path, USUAL))) == {}
+    assert check(pabulib.write(election)) == {}
 
 
 def test_a_complete_file_keeps_what_pabulib_does_not_know() -> None:
