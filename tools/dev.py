@@ -5,6 +5,7 @@
 from, so a second run does nothing over again and asks no network.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -36,7 +37,18 @@ def lock_file(name: str) -> Path:
 
 
 def once(name: str, sources: Iterable[Path], made: Iterable[Path], make: Callable[[], None]) -> None:
-    """Call `make` unless everything in `made` is there and `sources` are what they were the last time."""
+    """Call `make` unless everything in `made` is there and `sources` are what they were the last time.
+
+    One process at a time: tests may start in several at once.
+    """
+    with (VENV / ".making").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        make_if_needed(name, sources, made, make)
+
+
+def make_if_needed(
+    name: str, sources: Iterable[Path], made: Iterable[Path], make: Callable[[], None]
+) -> None:
     digest = hashlib.sha256(sys.version.encode())
     for source in sorted(sources):
         digest.update(f"{source.relative_to(ROOT)}\n".encode() + source.read_bytes())

@@ -1,0 +1,5 @@
+import sys
+
+from pb.cli import main
+
+sys.exit(main())

@@ -1,0 +1,62 @@
+"""Builds the app: the only place that knows every room's pages."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from pb import access, db, errors, journal, log
+from pb.config import ROOT, Settings
+from pb.journal import views as journal_pages
+from pb.journal.cli import commands as journal_commands
+from pb.web import furniture, limits, style, views
+from pb.web.headers import SecurityHeaders
+
+LARGEST_REQUEST = 24 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole app, by default as the environment says.
+
+    Raises access.Undeclared when a route does not say who may open it.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask("pb", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.update(flask_settings(settings))
+    database = db.Database(settings.database_url)
+    log.init_app(app)
+    errors.init_app(app)
+    db.init_app(app, database)
+    furniture.init_app(app, settings)
+    register_pages(app, settings)
+    access.init_app(app)
+    limits.init_app(app, database)
+    app.wsgi_app = wrapped(app, settings)  # type: ignore[method-assign]
+    return app
+
+
+def flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "TRUSTED_HOSTS": list(settings.hosts) or None,
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.https else "session",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+    }
+
+
+def register_pages(app: Flask, settings: Settings) -> None:
+    access.public(app.view_functions["static"])
+    app.register_blueprint(views.blueprint)
+    journal.init_app(app, settings)
+    app.register_blueprint(journal_pages.blueprint)
+    app.cli.add_command(journal_commands)
+    if settings.style_page:
+        app.register_blueprint(style.blueprint)
+
+
+def wrapped(app: Flask, settings: Settings) -> SecurityHeaders:
+    inner = app.wsgi_app
+    if settings.proxies:
+        inner = ProxyFix(inner, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+    return SecurityHeaders(inner, settings.https)

@@ -1,0 +1,94 @@
+"""`python -m pb`: bring the schema up to date and serve."""
+
+import argparse
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from pb import log
+from pb.app import create_app
+from pb.config import BadSetting, Settings
+from pb.db import Database, migrate
+
+THREADS = 8
+# Counting a large election may take a while; a worker that is silent for longer than this is replaced.
+PATIENCE = 120
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m pb", description=__doc__)
+    parser.add_argument("command", nargs="?", default="serve", choices=COMMANDS)
+    parser.add_argument("subject", nargs="?", default="", help="of a new migration, for `draft`")
+    chosen = parser.parse_args(arguments)
+    log.configure()
+    try:
+        return COMMANDS[chosen.command](Settings.from_environment(), chosen.subject)
+    except BadSetting as why:
+        print(why, file=sys.stderr)
+        return 2
+
+
+def serve(settings: Settings, _: str) -> int:
+    if not is_free(settings.host, settings.port):
+        raise BadSetting(f"{settings.host}:{settings.port} is taken; stop what runs there or set PB_PORT")
+    upgrade(settings, "")
+    logging.getLogger("gunicorn").setLevel(logging.WARNING)
+    print(f"\n  http://{settings.host}:{settings.port}\n\n  Ctrl+C stops it.\n", flush=True)
+    Server(settings).run()
+    return 0
+
+
+def is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def upgrade(settings: Settings, _: str) -> int:
+    database = Database(settings.database_url)
+    migrate.upgrade(database.engine)
+    database.engine.dispose()
+    return 0
+
+
+def draft(settings: Settings, subject: str) -> int:
+    database = Database(settings.database_url)
+    migrate.upgrade(database.engine)
+    migrate.draft(database.engine, subject)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Settings, str], int]] = {"serve": serve, "upgrade": upgrade, "draft": draft}
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn with our settings; each worker process builds its own app."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": self.settings.workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "timeout": PATIENCE,
+            "loglevel": "warning",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self.settings)

@@ -1,0 +1,84 @@
+"""The settings of one deployment: the one place that reads the environment.
+
+Nothing secret has a default. The first start writes a key of its own under `instance/`, readable by its owner
+alone.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(Exception):
+    """A setting that the app cannot start with; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between two deployments."""
+
+    instance: Path
+    secret_key: str
+    journal_key: str
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    https: bool = False
+    proxies: int = 0
+    hosts: tuple[str, ...] = ()
+    town_ko: str = "우리 동네"
+    town_en: str = "Our town"
+    style_page: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read the `PB_...` variables. Raises BadSetting."""
+        instance = Path(environment.get("PB_INSTANCE", ROOT / "instance"))
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls(
+            instance=instance,
+            secret_key=environment.get("PB_SECRET_KEY") or own_secret(instance / "secret_key"),
+            journal_key=environment.get("PB_JOURNAL_KEY") or own_secret(instance / "journal_key"),
+            database_url=environment.get("PB_DATABASE_URL", f"sqlite:///{instance / 'pb.sqlite'}"),
+            host=environment.get("PB_HOST", cls.host),
+            port=whole("PB_PORT", environment, cls.port),
+            workers=whole("PB_WORKERS", environment, cls.workers),
+            https=claim("PB_HTTPS", environment),
+            proxies=whole("PB_PROXIES", environment, cls.proxies),
+            hosts=tuple(environment.get("PB_HOSTS", "").split()),
+            town_ko=environment.get("PB_TOWN_KO", cls.town_ko),
+            town_en=environment.get("PB_TOWN_EN", cls.town_en),
+            style_page=claim("PB_STYLE_PAGE", environment),
+        )
+
+
+def whole(name: str, environment: Mapping[str, str], default: int) -> int:
+    text = environment.get(name, str(default))
+    if not (text.isascii() and text.isdigit()):
+        raise BadSetting(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def claim(name: str, environment: Mapping[str, str]) -> bool:
+    text = environment.get(name, "no").lower()
+    if text not in ("yes", "no"):
+        raise BadSetting(f"{name} must be yes or no, not {text!r}")
+    return text == "yes"
+
+
+def own_secret(path: Path) -> str:
+    """The key kept at `path`, made there on the first start."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    key = secrets.token_hex(32)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key)
+    return key

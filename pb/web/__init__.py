@@ -1,0 +1,1 @@
+"""Page furniture: what every page has, whatever it is about."""

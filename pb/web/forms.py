@@ -1,0 +1,11 @@
+"""The parent of every form: protected against forgery, with messages in the visitor's language."""
+
+from flask_wtf import FlaskForm
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+    """Fields are drawn by the macros of `templates/macros/fields.html`."""
+
+    def mistakes(self) -> list[tuple[str, str]]:
+        """(id of the field, what is wrong) for the summary at the top of the form, in the form's order."""
+        return [(field.id, str(error)) for field in self for error in field.errors]

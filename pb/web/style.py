@@ -1,0 +1,66 @@
+"""Every macro in every state on one page: for developers and for the tests, never public."""
+
+from flask import Blueprint, render_template
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    validators,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from pb.access import public
+from pb.web.forms import Form
+from pb.web.paging import cut
+
+blueprint = Blueprint("style", __name__)
+RULES = [("greedy", "Most votes first"), ("equal-shares", "Fair shares")]
+
+
+class Sample(Form):
+    """One field of each kind."""
+
+    name = StringField("Name", [validators.InputRequired("Write a name.")], description="As on a letter.")
+    story = TextAreaField("Story", [validators.InputRequired("Tell the story.")])
+    district = SelectField("District", choices=[("", "Choose"), ("seongsan", "성산동")])
+    rule = RadioField("Rule", [validators.InputRequired("Choose a rule.")], choices=RULES)
+    rules = SelectMultipleField(
+        "Rules side by side",
+        choices=RULES,
+        description="As many as you like.",
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    file = FileField(
+        "File", [validators.InputRequired("Choose a file.")], description="A .pb file, at most 20 MB."
+    )
+    agreed = BooleanField(
+        "I agree", [validators.InputRequired("Please agree first.")], description="In plain words."
+    )
+
+
+@blueprint.get("/style")
+@public
+def page() -> str:
+    return render_template("style/page.html", **samples(Sample(formdata=None)))
+
+
+@blueprint.post("/style")
+@public
+def sent() -> str:
+    form = Sample()
+    form.validate()
+    return render_template("style/page.html", **samples(form))
+
+
+def samples(form: Sample) -> dict[str, object]:
+    return {
+        "form": form,
+        "listed": cut(range(200), 9, 10),
+        "addresses": {number: f"?page={number}" for number in range(1, 21)},
+        "rows": [("놀이터 새로 고치기 Repairing the playground", "412", "₩120,000,000", "funded")] * 3,
+    }

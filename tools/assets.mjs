@@ -1,0 +1,45 @@
+// Makes static/dist from static/css and static/js. Of the government design system (KRDS) only what some template
+// or script names is kept: a page stays small on a slow phone.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as esbuild from "esbuild";
+import { PurgeCSS } from "purgecss";
+
+const OLDEST = ["chrome109", "safari15.4", "firefox115"];
+const USERS = ["templates/**/*.html", "static/js/**/*.js", "pb/**/*.py"];
+
+async function styles() {
+  const bundled = await esbuild.build({
+    entryPoints: ["static/css/app.css"],
+    bundle: true,
+    write: false,
+    target: OLDEST,
+    loader: { ".svg": "dataurl", ".png": "dataurl" },
+    logLevel: "error",
+  });
+  const [used] = await new PurgeCSS().purge({
+    content: USERS,
+    css: [{ raw: bundled.outputFiles[0].text }],
+    variables: true,
+    keyframes: true,
+  });
+  const small = await esbuild.transform(used.css, { loader: "css", minify: true, target: OLDEST });
+  writeFileSync("static/dist/app.css", small.code);
+}
+
+// static/js/app.js is on every page; a folder with a main.js becomes a script of its own, named like the folder.
+async function scripts() {
+  const rooms = readdirSync("static/js").filter((name) => existsSync(`static/js/${name}/main.js`));
+  await esbuild.build({
+    entryPoints: Object.fromEntries([["app", "static/js/app.js"], ...rooms.map((room) => [room, `static/js/${room}/main.js`])]),
+    outdir: "static/dist",
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: OLDEST,
+    legalComments: "linked",
+    logLevel: "warning",
+  });
+}
+
+mkdirSync("static/dist", { recursive: true });
+await Promise.all([styles(), scripts()]);
