@@ -1,0 +1,413 @@
+"""The voter's device in a real browser: its ballots and Python's are the same; it refuses what it must."""
+
+import copy
+import gzip
+import random
+import statistics
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from ballots import canonical, checkpoint, entry, group, log, receipt, sealing, styles
+from ballots.entry import NOTHING_BEFORE, Cast
+from ballots.proofs import Casting
+from ballots.randomness import SeededSource
+from ballots.signing import new_key
+from ballots.transcript import context
+from tests.ballots import booth_page, every_kind
+from tests.ballots.booth_page import SCRIPT, Booth
+from tests.ballots.every_kind import STYLES, World, drawn
+
+FIRST = {"revision": 1, "supersedes": NOTHING_BEFORE.hex()}
+SEAL = """
+  const device = await booth.deviceKey(election.fingerprint);
+  const sealed = await booth.sealBallot(election, given.voter, device, given.marking);
+  return {entry: hex(sealed.cast()), tracker: sealed.tracker, device: hex(device.publicKey)};"""
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return every_kind.make("booth")
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[str]:
+    with booth_page.address() as address:
+        yield address
+
+
+@pytest.fixture
+def booth(browser: Browser, served: str, world: World) -> Iterator[Booth]:
+    complaints: list[str] = []
+    browser_context = browser.new_context()
+    page = browser_context.new_page()
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(served)
+    yield Booth(page, world)
+    browser_context.close()
+    assert complaints == []
+
+
+def voter(style: str, slot: int = 7, **changed: Any) -> dict[str, Any]:
+    return {"slot": slot, "style": style, "group": "residents", **FIRST, **changed}
+
+
+def accepted(world: World, style: str, made: dict[str, str]) -> Cast:
+    """The cast entry, after every check that Python makes of one."""
+    blob = bytes.fromhex(made["entry"])
+    decoded = entry.decode(blob)
+    assert decoded.election == world.manifest.election
+    assert isinstance(decoded.entry, Cast)
+    entry.check_signature(world.manifest, decoded)
+    cast = decoded.entry
+    tied = context(world.manifest.election, style, "residents")
+    sealing.check(Casting(tied, cast.slot, cast.device, cast.revision, cast.supersedes), cast.sealed)
+    assert made["tracker"] == receipt.tracker(log.leaf_hash(blob))
+    assert made["device"] == cast.device.hex()
+    return cast
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_marking_becomes_the_same_number_in_the_browser_as_in_python(booth: Booth, style: str) -> None:
+    dice = random.Random(style)
+    markings = [drawn(booth.world, style, dice) for _ in range(60)]
+    chosen, sections = booth.world.manifest.style_named[style], booth.world.manifest.sections
+    expected = [
+        styles.pack(chosen, sections, styles.from_json(chosen, sections, each)).hex() for each in markings
+    ]
+    step = "return given.markings.map(each => hex(election.message(given.style, each)))"
+    assert booth.do(step, style=style, markings=markings) == expected
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_python_accepts_and_opens_what_the_browser_seals(booth: Booth, style: str) -> None:
+    marking = drawn(booth.world, style, random.Random(style + "!"))
+    made = booth.do(SEAL, voter=voter(style), marking=marking)
+    cast = accepted(booth.world, style, made)
+    assert (cast.slot, cast.revision, cast.supersedes) == (7, 1, NOTHING_BEFORE)
+    assert booth.world.marking_in(style, cast) == marking
+
+
+def test_a_later_vote_names_the_one_before_and_keeps_the_device(booth: Booth) -> None:
+    first = booth.do(SEAL, voter=voter("spending"), marking={"knap": ["P1"]})
+    before = log.leaf_hash(bytes.fromhex(first["entry"]))
+    booth.page.reload()
+    again = voter("spending", revision=2, supersedes=before.hex())
+    second = accepted(booth.world, "spending", booth.do(SEAL, voter=again, marking={"knap": ["P2"]}))
+    assert (second.revision, second.supersedes) == (2, before)
+    assert second.device.hex() == first["device"]
+
+
+def test_the_same_marking_is_sealed_differently_each_time(booth: Booth) -> None:
+    made = [booth.do(SEAL, voter=voter("spending"), marking={"knap": ["P1"]}) for _ in range(3)]
+    casts = [accepted(booth.world, "spending", each) for each in made]
+    assert len({cast.sealed.alpha for cast in casts}) == 3
+    assert len({cast.sealed.beta for cast in casts}) == 3
+    assert len({cast.sealed.commitment for cast in casts}) == 3
+
+
+def test_the_device_key_cannot_be_read_out_of_the_browser(booth: Booth) -> None:
+    stored = booth.do(
+        """await booth.deviceKey('x');
+        const database = await new Promise(done => {
+          const asked = indexedDB.open('booth'); asked.onsuccess = () => done(asked.result); });
+        const kept = await new Promise(done => {
+          const asked = database.transaction('keys').objectStore('keys').get('x');
+          asked.onsuccess = () => done(asked.result); });
+        const told = await crypto.subtle.exportKey('pkcs8', kept.privateKey).catch(error => error.name);
+        return [Object.keys(kept).sort(), kept.privateKey.extractable, told]"""
+    )
+    assert stored == [["privateKey", "publicKey"], False, "InvalidAccessError"]
+
+
+def test_two_tabs_that_start_together_have_one_key_and_a_forgotten_key_is_gone(booth: Booth) -> None:
+    keys = booth.do(
+        """const both = await Promise.all([booth.deviceKey('x'), booth.deviceKey('x')]);
+        await booth.forgetDevice('x');
+        return [...both, await booth.deviceKey('x'), await booth.deviceKey('y')]
+          .map(device => [hex(device.publicKey), device.kept, device.guarded])"""
+    )
+    assert keys[0] == keys[1]
+    assert len({key for key, _, _ in keys}) == 3
+    assert {tuple(rest) for _, *rest in keys} == {(True, True)}
+
+
+NO_ED25519 = """const made = SubtleCrypto.prototype.generateKey;
+  SubtleCrypto.prototype.generateKey = function (how, ...rest) {
+    return how.name === 'Ed25519' ? Promise.reject(new DOMException('', 'NotSupportedError'))
+                                  : made.call(this, how, ...rest); }"""
+
+
+def test_an_older_browser_without_ed25519_votes_all_the_same(booth: Booth) -> None:
+    booth.page.add_init_script(NO_ED25519)
+    booth.page.reload()
+    marking = {"knap": ["P3"]}
+    made = booth.do(SEAL, voter=voter("spending"), marking=marking)
+    assert booth.world.marking_in("spending", accepted(booth.world, "spending", made)) == marking
+    booth.page.reload()
+    step = (
+        "const d = await booth.deviceKey(election.fingerprint); return [hex(d.publicKey), d.kept, d.guarded]"
+    )
+    assert booth.do(step) == [made["device"], True, False]
+
+
+def test_a_browser_that_keeps_nothing_votes_and_says_so(booth: Booth) -> None:
+    booth.page.add_init_script(
+        "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError') }"
+    )
+    booth.page.reload()
+    made = booth.do(SEAL, voter=voter("spending"), marking={"knap": []})
+    accepted(booth.world, "spending", made)
+    assert booth.do("return (await booth.deviceKey('x')).kept") is False
+
+
+UNLAWFUL = [
+    ("choosing", {"approve": ["P0"] * 2, "approve-exactly": "blank", "pick": ["P0"]}),
+    ("choosing", {"approve": ["P0", "P1", "P2", "P3", "P4"], "approve-exactly": "blank", "pick": ["P0"]}),
+    ("choosing", {"approve": [], "approve-exactly": ["P0", "P1"], "pick": ["P0"]}),
+    ("choosing", {"approve": [], "approve-exactly": "blank", "pick": []}),
+    ("choosing", {"approve": "blank", "approve-exactly": "blank", "pick": ["P0"]}),
+    ("choosing", {"approve": ["Q1"], "approve-exactly": "blank", "pick": ["P0"]}),
+    ("spending", {"knap": ["P39", "P38", "P37", "P36"]}),
+    ("ranking", {"rank": ["P1", "P1"], "answer": "yes"}),
+    ("ranking", {"rank": [], "answer": "maybe"}),
+    ("pointing", {"spread": [5, 5, 1, 0, 0, 0, 0], "spread-all": "blank", "score": [0] * 6}),
+    ("pointing", {"spread": [0] * 7, "spread-all": [5, 4, 0, 0], "score": [0] * 6}),
+    ("pointing", {"spread": [0] * 7, "spread-all": "blank", "score": [0] * 5}),
+    ("pointing", {"spread": [0] * 7, "spread-all": "blank", "score": [101, 0, 0, 0, 0, 0]}),
+    ("pointing", {"spread": [-1, 1, 0, 0, 0, 0, 0], "spread-all": "blank", "score": [0] * 6}),
+    ("pointing", {"spread": [0.5] * 7, "spread-all": "blank", "score": [0] * 6}),
+]
+
+
+@pytest.mark.parametrize(("style", "marking"), UNLAWFUL)
+def test_an_unlawful_marking_is_never_sealed(booth: Booth, style: str, marking: dict[str, Any]) -> None:
+    assert booth.do(SEAL, voter=voter(style), marking=marking) == {"refused": "unlawful"}
+
+
+def test_a_marking_that_leaves_a_section_out_or_adds_one_is_never_sealed(booth: Booth) -> None:
+    markings: tuple[dict[str, Any], ...] = ({}, {"knap": [], "more": []})
+    for marking in markings:
+        assert booth.do(SEAL, voter=voter("spending"), marking=marking) == {"refused": "malformed"}
+
+
+def test_the_keys_of_another_ceremony_are_refused(booth: Booth) -> None:
+    other = every_kind.make("another").ceremony.hex()
+    assert booth.do("return election.fingerprint", ceremony=other) == {"refused": "ceremony"}
+
+
+def test_the_fingerprint_is_the_one_on_the_poster(booth: Booth) -> None:
+    assert booth.do("return election.fingerprint") == booth.world.manifest.election.hex()
+
+
+# Opening a ballot instead of casting it
+
+PREPARE = """
+  const device = await booth.deviceKey(election.fingerprint);
+  const sealed = await booth.sealBallot(election, given.voter, device, given.marking);"""
+
+
+def opened_by_browser(booth: Booth, marking: dict[str, Any]) -> dict[str, Any]:
+    step = PREPARE + "return {tracker: sealed.tracker, opened: text(sealed.open())}"
+    made: dict[str, Any] = booth.do(step, voter=voter("ranking"), marking=marking)
+    return made
+
+
+MARKING = {"rank": ["P3", "P1"], "answer": "no"}
+
+
+def test_an_opened_ballot_shows_python_and_another_browser_what_was_sealed(booth: Booth) -> None:
+    made = opened_by_browser(booth, MARKING)
+    opened = canonical.decode(made["opened"].encode())
+    cast = entry.decode(canonical.encode(opened["entry"])).entry
+    assert isinstance(cast, Cast)
+    r = group.read_scalar(bytes.fromhex(opened["randomness"]))
+    chosen, sections = booth.world.manifest.style_named["ranking"], booth.world.manifest.sections
+    message = styles.pack(chosen, sections, styles.from_json(chosen, sections, opened["marking"]))
+    sealing.check_opened(booth.world.key, sealing.Opened(cast.sealed, message, r))
+    shown = booth.do("return booth.checkOpened(ofText(given.opened), election)", opened=made["opened"])
+    assert shown == {"tracker": made["tracker"], "marking": MARKING}
+
+
+def test_a_device_that_seals_something_else_is_found_out(booth: Booth) -> None:
+    opened = canonical.decode(opened_by_browser(booth, MARKING)["opened"].encode())
+    for lie in (
+        {"marking": {"rank": ["P1", "P3"], "answer": "no"}},
+        {"randomness": (5).to_bytes(32, "little").hex()},
+    ):
+        told = canonical.encode({**opened, **lie}).decode()
+        step = "return booth.checkOpened(ofText(given.opened), election)"
+        assert booth.do(step, opened=told) == {"refused": "cheated"}
+
+
+def test_a_ballot_is_cast_or_opened_and_never_both(booth: Booth) -> None:
+    given = {"voter": voter("ranking"), "marking": MARKING}
+    assert booth.do(PREPARE + "sealed.open(); return hex(sealed.cast())", **given) == {"refused": "opened"}
+    assert booth.do(PREPARE + "sealed.cast(); return hex(sealed.open())", **given) == {"refused": "cast"}
+    assert booth.do(PREPARE + "sealed.open(); return hex(sealed.open())", **given) == {"refused": "cast"}
+    twice = booth.do(PREPARE + "return [hex(sealed.cast()), hex(sealed.cast())]", **given)
+    assert twice[0] == twice[1]
+
+
+# Receipts
+
+
+def given_receipt(
+    world: World, index: int = 3, size: int = 11, cosigned: bool = True
+) -> tuple[dict[str, Any], str]:
+    """A receipt by Python for leaf `index` of a log of `size` entries, as its object, with its tracker."""
+    entries = [f"entry {number}".encode() for number in range(size)]
+    leaves = [log.leaf_hash(each) for each in entries]
+    under = checkpoint.sign(world.log, world.manifest.origin, size, log.root(reader(leaves), size))
+    if cosigned:
+        under = checkpoint.cosign(under, world.witness, "university.example", 1_777_777_777)
+    promised = receipt.promise(world.manifest, world.log, leaves[index], 7, 2)
+    proven = receipt.prove(promised, reader(leaves), index, under)
+    return canonical.decode(receipt.encode(proven)), receipt.tracker(leaves[index])
+
+
+def reader(leaves: list[bytes]) -> log.Reader:
+    """The hash of any whole subtree of these leaves."""
+
+    def read(level: int, index: int) -> bytes:
+        if level == 0:
+            return leaves[index]
+        return log.node_hash(read(level - 1, 2 * index), read(level - 1, 2 * index + 1))
+
+    return read
+
+
+CHECK = "return booth.checkReceipt(ofText(given.receipt), election, given.tracker)"
+
+
+def checked(booth: Booth, fields: Any, tracker: str) -> Any:
+    return booth.do(CHECK, receipt=canonical.encode(fields).decode(), tracker=tracker)
+
+
+@pytest.mark.parametrize(
+    ("index", "size"), [(0, 1), (0, 2), (1, 2), (3, 11), (10, 11), (255, 256), (256, 257)]
+)
+def test_a_receipt_of_python_is_checked_in_the_browser(booth: Booth, index: int, size: int) -> None:
+    fields, tracker = given_receipt(booth.world, index, size)
+    answer = checked(booth, fields, tracker)
+    assert (answer["inTheBox"], answer["index"], answer["size"], answer["witnesses"]) == (
+        True,
+        index,
+        size,
+        1,
+    )
+    assert (answer["slot"], answer["revision"], answer["tracker"]) == (7, 2, tracker)
+
+
+def test_a_promise_alone_is_told_from_a_place_in_the_box(booth: Booth) -> None:
+    fields, tracker = given_receipt(booth.world)
+    answer = checked(booth, {**fields, "proofs": []}, tracker)
+    assert answer == {"tracker": tracker, "slot": 7, "revision": 2, "inTheBox": False}
+
+
+def spoilt_receipts() -> dict[str, tuple[str, Any]]:
+    def proof(**changed: Any) -> Any:
+        return lambda fields: fields["proofs"][0].update(changed)
+
+    def promise(**changed: Any) -> Any:
+        return lambda fields: fields["promise"].update(changed)
+
+    def short_path(fields: dict[str, Any]) -> None:
+        del fields["proofs"][0]["path"][-1]
+
+    def long_path(fields: dict[str, Any]) -> None:
+        fields["proofs"][0]["path"].append("00" * 32)
+
+    def other_root(fields: dict[str, Any]) -> None:
+        note = fields["proofs"][0]["checkpoint"]
+        fields["proofs"][0]["checkpoint"] = note.replace("\n11\n", "\n12\n")
+
+    return {
+        "another slot": ("bad-signature", promise(slot=8)),
+        "another revision": ("bad-signature", promise(revision=3)),
+        "another election": ("receipt", promise(election="00" * 32)),
+        "another entry": ("bad-signature", promise(entry="00" * 32)),
+        "another place": ("bad-proof", proof(index=4)),
+        "a place beyond the end": ("bad-proof", proof(index=11)),
+        "a path too short": ("bad-proof", short_path),
+        "a path too long": ("bad-proof", long_path),
+        "another size": ("bad-signature", other_root),
+        "no checkpoint": ("malformed", proof(checkpoint="")),
+        "an unknown member": ("malformed", lambda fields: fields.update(more=1)),
+        "another version": ("malformed", lambda fields: fields.update(version="pb-ballots/2")),
+    }
+
+
+@pytest.mark.parametrize("name", spoilt_receipts())
+def test_a_receipt_spoilt_in_one_place_is_refused(booth: Booth, name: str) -> None:
+    fields, tracker = given_receipt(booth.world)
+    code, spoil = spoilt_receipts()[name]
+    spoilt = copy.deepcopy(fields)
+    spoil(spoilt)
+    answer = checked(booth, spoilt, tracker if name != "another entry" else receipt.tracker(bytes(32)))
+    assert answer == {"refused": code}
+
+
+def test_a_receipt_for_someone_elses_ballot_is_refused(booth: Booth) -> None:
+    fields, _ = given_receipt(booth.world)
+    assert checked(booth, fields, receipt.tracker(bytes(32))) == {"refused": "receipt"}
+
+
+def test_a_receipt_with_a_cosignature_of_nobody_we_know_is_refused(booth: Booth) -> None:
+    fields, tracker = given_receipt(booth.world, cosigned=False)
+    note = checkpoint.read(fields["proofs"][0]["checkpoint"].encode())
+    stranger = checkpoint.cosign(note, new_key(SeededSource(b"stranger")), "stranger.example", 1)
+    fields["proofs"][0]["checkpoint"] = stranger.octets().decode()
+    assert checked(booth, fields, tracker) == {"refused": "bad-signature"}
+
+
+NOT_CANONICAL = [
+    '{"b":1,"a":2}',
+    '{"a": 1}',
+    '{"a":1.0}',
+    '{"a":1,"a":1}',
+    "[1e3]",
+    "[null]",
+    "[-0]",
+    '["\\u0041"]',
+    "[1]\n",
+]
+
+
+@pytest.mark.parametrize("text", NOT_CANONICAL)
+def test_json_in_another_form_is_refused_before_it_is_looked_at(booth: Booth, text: str) -> None:
+    assert booth.do(CHECK, receipt=text) == {"refused": "malformed"}
+
+
+# Size and speed
+
+
+def test_the_script_is_at_most_45_kilobytes_to_fetch() -> None:
+    assert len(gzip.compress(SCRIPT.read_bytes())) <= 45_000
+
+
+TIMED = """
+  const device = await booth.deviceKey(election.fingerprint);
+  const taken = [];
+  for (let i = 0; i < given.times; i += 1) {
+    const start = performance.now();
+    (await booth.sealBallot(election, given.voter, device, given.marking)).cast();
+    taken.push(performance.now() - start);
+  }
+  return taken"""
+
+
+def slow_phone(page: Page) -> None:
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+
+def test_sealing_takes_a_slow_phone_no_time_to_speak_of(booth: Booth) -> None:
+    """At a quarter of the speed; 150 ms is the aim, the first bound leaves room for a busy machine."""
+    slow_phone(booth.page)
+    marking = drawn(booth.world, "choosing", random.Random(1))
+    taken = booth.do(TIMED, voter=voter("choosing"), marking=marking, times=9)
+    print(f"first {taken[0]:.0f} ms, then {statistics.median(taken[1:]):.1f} ms at a quarter of the speed")
+    assert taken[0] < 600
+    assert statistics.median(taken[1:]) < 150
