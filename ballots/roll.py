@@ -28,6 +28,11 @@ class Slot:
     group: int
     commitment: bytes
 
+    @classmethod
+    def read(cls, record: bytes) -> Slot:
+        """The slot with these 36 bytes."""
+        return cls(int.from_bytes(record[:2], "big"), int.from_bytes(record[2:4], "big"), record[4:])
+
     def octets(self) -> bytes:
         """The 36 bytes of the slot in roll.bin."""
         return self.style.to_bytes(2, "big") + self.group.to_bytes(2, "big") + self.commitment
@@ -55,8 +60,7 @@ class Roll:
 
     def slot(self, number: int) -> Slot:
         """The slot with this number; the caller knows that it exists."""
-        record = self.blob[RECORD * number : RECORD * (number + 1)]
-        return Slot(int.from_bytes(record[:2], "big"), int.from_bytes(record[2:4], "big"), record[4:])
+        return Slot.read(self.blob[RECORD * number : RECORD * (number + 1)])
 
     def style(self, number: int) -> Style:
         """The ballot style of a slot."""
