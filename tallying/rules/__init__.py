@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tallying.election import Election
 from tallying.options import Options
 from tallying.outcome import Outcome
-from tallying.rules import greedy, knapsack, per_won
+from tallying.rules import greedy, knapsack, max_votes, per_won
 
 __all__ = ["RULES", "Options", "Rule"]
 
@@ -17,4 +17,5 @@ RULES: dict[str, Rule] = {
     "greedy-threshold": greedy.fund_above_threshold,
     "greedy-per-won": per_won.fund,
     "knapsack-per-won": knapsack.fund,
+    "max-votes": max_votes.fund,
 }
