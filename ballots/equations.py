@@ -18,7 +18,7 @@ from typing import Final
 from ballots import columns, group
 from ballots.errors import BadProof
 from ballots.group import IDENTITY, G, Point
-from ballots.workers import PIECE, Crew, Task, ranges
+from ballots.workers import PIECE, Crew, Done, Task, ranges
 
 WEIGHT_BYTES: Final = 16
 
@@ -69,6 +69,10 @@ class Balance:
         """Add `coefficient` times a single point."""
         self._loose[0].append(coefficient)
         self._loose[1].append(point)
+
+    def include(self, part: Point) -> None:
+        """Add a part of the sum that was made elsewhere."""
+        self._tasks.append(Done(part))
 
     def column(self, coefficients: Sequence[int], points: bytes, identity: bool = False) -> None:
         """Add one term for each record of `points`; with `identity`, that may be among them."""

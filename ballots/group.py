@@ -28,6 +28,7 @@ MESSAGE_BYTES: Final = 30
 
 _SIZE: Final = 32
 _TRIES: Final = 128
+_BLOCK: Final = 256
 _POINT_WORDS: Final = "32 bytes that are no element of the group"
 
 
@@ -93,10 +94,13 @@ def multiscalar(scalars: Iterable[int], points: Iterable[Point]) -> Point:
     Nearly all the time of a verification is spent here. BadPoint if any point is no element, even one whose
     scalar is zero.
     """
-    total = IDENTITY
+    result = IDENTITY
     for scalar, point in zip(scalars, points, strict=True):
-        total = _both(_add, total, mul(scalar, point))
-    return total
+        if scalar % L:
+            result = _both(_add, result, mul(scalar, point))
+        else:
+            check_any(point)
+    return result
 
 
 def total(points: Iterable[Point]) -> Point:
@@ -122,10 +126,15 @@ def generator(number: int) -> Point:
     return hash_to_point(digest("generator", number))
 
 
-@lru_cache(maxsize=2)
 def generators(count: int) -> bytes:
     """H_1 .. H_count, 32 bytes each, one after another."""
-    return b"".join(generator(number) for number in range(1, count + 1))
+    blocks = range(-(-count // _BLOCK))
+    return b"".join(map(_generator_block, blocks))[: _SIZE * count]
+
+
+@lru_cache(maxsize=8192)
+def _generator_block(block: int) -> bytes:
+    return b"".join(generator(number) for number in range(block * _BLOCK + 1, (block + 1) * _BLOCK + 1))
 
 
 def split(column: bytes, place: str = "") -> list[Point]:

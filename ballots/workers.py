@@ -7,12 +7,14 @@ library is written against that. What is submitted are plain functions on byte c
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final, Protocol, TypeVar
 
 Answer = TypeVar("Answer")
+Part = TypeVar("Part")
 Result = TypeVar("Result", covariant=True)
 
 PIECE: Final = 2_048
@@ -74,6 +76,20 @@ class _Cluster:
     def submit(self, work: Callable[..., Any], /, *parts: Any) -> Task[Any]:
         task: Task[Any] = self._client.submit(work, *parts, pure=False)
         return task
+
+
+def in_order(
+    crew: Crew, work: Callable[[Part], Answer], parts: Iterable[Part], ahead: int = 8
+) -> Iterator[tuple[Part, Answer]]:
+    """Each part with the answer of `work`, in order; never more than `ahead` parts are out at once."""
+    waiting: deque[tuple[Part, Task[Answer]]] = deque()
+    for part in parts:
+        waiting.append((part, crew.submit(work, part)))
+        if len(waiting) == ahead:
+            first, task = waiting.popleft()
+            yield first, task.result()
+    for first, task in waiting:
+        yield first, task.result()
 
 
 def ranges(count: int, piece: int = PIECE) -> list[slice]:
