@@ -1,1 +1,5 @@
 """Counting participatory-budgeting elections: exactly, with every step explained."""
+
+from tallying.counting import count
+
+__all__ = ["count"]

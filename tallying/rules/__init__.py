@@ -7,7 +7,7 @@ from tallying.options import Options
 from tallying.outcome import Outcome
 from tallying.rules import greedy, knapsack, max_votes, per_won
 
-__all__ = ["RULES", "Options", "Rule"]
+__all__ = ["MONOTONE", "RULES", "Options", "Rule"]
 
 Rule = Callable[[Election, Options], Outcome]
 
@@ -19,3 +19,8 @@ RULES: dict[str, Rule] = {
     "knapsack-per-won": knapsack.fund,
     "max-votes": max_votes.fund,
 }
+
+# Rules under which more votes or a lower cost never take a project's funding away.
+MONOTONE = frozenset(
+    {"greedy", "greedy-no-skip", "greedy-threshold", "greedy-per-won", "knapsack-per-won", "max-votes"}
+)

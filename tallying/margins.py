@@ -1,0 +1,114 @@
+"""How near a project that lost was, found by counting again: exact for any rule, because it is the
+definition.
+
+More votes means further ballots that each name only this project. For rules in which more votes or a lower
+cost can never hurt, halving finds the least change with proof. Proportional rules are not monotone: small
+changes are all tried one by one, larger ones are halved down to an edge (with N votes it is funded, with N -
+1 it is not) and the margin says that fewer may do (`Margin.least` is False).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tallying.election import Election
+from tallying.options import Options
+from tallying.outcome import Code, Margin, Outcome, Verdict
+from tallying.profile import Profile
+
+Rule = Callable[[Election, Options], Outcome]
+Track = Callable[[Iterable[Verdict]], Iterable[Verdict]]
+ONE_BY_ONE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The change found (None: nothing up to the most that was tried) and whether it is proven the least."""
+
+    change: int | None
+    least: bool = True
+
+
+def with_margins(
+    election: Election, rule: Rule, outcome: Outcome, *, monotone: bool, track: Track = iter
+) -> Outcome:
+    """The outcome with a margin for every project that lost and has none yet. `track` may show progress."""
+    verdicts = [
+        replace(v, why=replace(v.why, margin=margin(election, rule, outcome, v, monotone=monotone)))
+        if _lost_without_margin(v)
+        else v
+        for v in track(outcome.projects)
+    ]
+    return replace(outcome, projects=tuple(verdicts))
+
+
+def _lost_without_margin(verdict: Verdict) -> bool:
+    return not verdict.funded and verdict.why.margin is None
+
+
+def margin(election: Election, rule: Rule, outcome: Outcome, verdict: Verdict, *, monotone: bool) -> Margin:
+    """The margin of one project under `outcome.options`, by recounts."""
+    place, options = election.ids.index(verdict.id), outcome.options
+
+    def funded(changed: Election) -> bool:
+        return rule(changed, options).projects[place].funded
+
+    if verdict.why.code is Code.INCOMPATIBLE and verdict.why.other in election.mandatory:
+        return Margin()
+    votes = Edge(None)
+    if options.weights is None:
+        votes = smallest(
+            lambda n: funded(more_ballots(election, place, n)), most_ballots(election, verdict.cost), monotone
+        )
+    less = smallest(lambda n: funded(cheaper(election, place, n)), verdict.cost - 1, monotone)
+    return Margin(votes.change, less.change, (), votes.least and less.least)
+
+
+def smallest(holds: Callable[[int], bool], most: int, monotone: bool) -> Edge:
+    """The smallest change from 1 to `most` for which `holds`, or where that takes too many trials an edge: a
+    change that does, one less than which does not."""
+    if not monotone:
+        for change in range(1, min(ONE_BY_ONE, most) + 1):
+            if holds(change):
+                return Edge(change)
+    low = 0 if monotone else min(ONE_BY_ONE, most)
+    high = max(low, 1)
+    while low < most and not holds(high := min(2 * high, most) if low else 1):
+        low = high
+    if low >= most:
+        return Edge(None)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return Edge(high, monotone)
+
+
+def more_ballots(election: Election, project: int, number: int) -> Election:
+    """The same election with so many more ballots that each name only this project, with one point."""
+    old = election.profile
+    first = 0 if election.kind == "ordinal" else 1
+    profile = Profile(
+        old.n_projects,
+        np.concatenate((old.starts, old.starts[-1] + np.arange(1, number + 1))),
+        np.concatenate((old.projects, np.full(number, project, dtype=np.int32))),
+        np.concatenate((old.points, np.full(number, first, dtype=np.int64))),
+    )
+    return replace(election, profile=profile)
+
+
+def most_ballots(election: Election, cost: int) -> int:
+    """Enough further ballots for their own share of the budget to pay for the project, and to outvote all."""
+    spare = election.budget - cost
+    if spare < 0:
+        return 0
+    voters = election.profile.n_voters
+    share = -(-voters * cost // spare) if spare else voters * max(1, cost)
+    return int(share + 1 + abs(election.profile.points).sum() + voters)
+
+
+def cheaper(election: Election, project: int, less: int) -> Election:
+    """The same election with one project's cost lowered."""
+    projects = list(election.projects)
+    projects[project] = replace(projects[project], cost=projects[project].cost - less)
+    return replace(election, projects=tuple(projects))
