@@ -9,11 +9,11 @@ checkpoints are beginnings of the same log; enough witnesses cosigned. Then the 
 form, signed by who must sign it, and allowed by the rules of the box, which say what counts. The mix groups
 are large enough; the bundle holds exactly the files they need. Every mix takes what the one before it gave,
 by different mixers; every group is opened by as many trustees as the key asks for; every opened ballot is
-written as its point says. Then the mathematics: each voter knew what was sealed, each mix only reordered, each
-trustee opened rightly, and the opened ballots are what was in the mixed ones. All these equations are added up
-with random weights into one sum (`mathematics`); if that is not nothing, each proof is checked by itself to
-name the one at fault. Last, the announced figures are recomputed, the journal is the signed one, and the
-result is recounted, if a counting library is installed, by running it as another program (`recount`).
+written as its point says. Then the mathematics: each voter knew what was sealed, each mix only reordered,
+each trustee opened rightly, and the opened ballots are what was in the mixed ones. All these equations are
+added up with random weights into one sum (`mathematics`); if that is not nothing, each proof is checked by
+itself to name the one at fault. Last, the announced figures are recomputed, the journal is the signed one,
+and the result is recounted, if a counting library is installed, by running it as another program (`recount`).
 """
 
 from __future__ import annotations
