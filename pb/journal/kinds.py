@@ -1,0 +1,50 @@
+"""What can stand in the journal: one line a kind, named `<thing>.<verb, past>`, with the facts it states."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+class Kind(StrEnum):
+    """The kinds of official acts. A kind is never renamed: old entries keep it for ever."""
+
+    ENTRY_CORRECTED = "entry.corrected"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How entries of one kind are made: their title, and exactly these facts."""
+
+    title: LazyString
+    facts: tuple[str, ...]
+
+
+FORMS: dict[Kind, Form] = {
+    Kind.ENTRY_CORRECTED: Form(_l("An earlier entry corrected"), ("entry", "correction")),
+}
+
+FACTS: dict[str, LazyString] = {
+    "entry": _l("Entry"),
+    "correction": _l("What is right"),
+}
+
+
+class Office(StrEnum):
+    """Who acted: the office, never the person who holds it."""
+
+    OPERATOR = "operator"
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    CLERK = "clerk"
+    SYSTEM = "system"
+
+
+OFFICES: dict[Office, LazyString] = {
+    Office.OPERATOR: _l("Operator of the service"),
+    Office.ADMINISTRATOR: _l("Administrator"),
+    Office.COORDINATOR: _l("Coordinator"),
+    Office.CLERK: _l("Clerk"),
+    Office.SYSTEM: _l("The service itself"),
+}
