@@ -123,7 +123,7 @@ SENTENCES: dict[Language, dict[Code, str]] = {
 }
 
 TIE: dict[Language, str] = {
-    "ko": "{round}번째 순서에서 {chosen} 사업은 {others} 사업과 동점이었고 앞선 기준은 {decided}입니다.",
+    "ko": "{round}번째 순서에서 {chosen} 사업이 {others} 사업과 동점이라 기준({decided})에 따라 앞섰습니다.",
     "en": "In round {round}, {chosen} stood level with {others} and went first by {decided}.",
 }
 

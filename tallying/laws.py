@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tallying.counting import section
 from tallying.election import NOTHING, Election
 from tallying.options import Options
 from tallying.outcome import Code, Outcome
@@ -130,7 +131,12 @@ LAWS: tuple[Law, ...] = (
 
 
 def hold(election: Election, outcome: Outcome, rule: Rule | None = None) -> None:
-    """Raise Broken unless every law holds; with `rule` the ballots are also counted in other orders."""
+    """Raise Broken unless every law holds, in each section too; with `rule` the ballots are also counted in
+    other orders."""
+    if outcome.parts:
+        for name, part in outcome.parts:
+            hold(section(election, name), part, rule)
+        return
     for law in LAWS:
         law(election, outcome)
     if outcome.rule in EXHAUSTIVE:
