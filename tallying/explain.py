@@ -107,7 +107,7 @@ SENTENCES: dict[Language, dict[Code, str]] = {
     },
     "en": {
         Code.FUNDED: "Funded in round {round} with {votes} votes: {paid}",
-        Code.COMPLETION: "Funded with {votes} votes in the completion step, which spends what was left: {paid}",
+        Code.COMPLETION: "Funded with {votes} votes in the completion step, from what was left: {paid}",
         Code.MANDATORY: "Funded first, as a mandatory project, whatever its votes: {paid}",
         Code.PARTLY: "Partly funded, as the first project that did not fit: {paid} of its {cost}",
         Code.TOO_DEAR: "Not funded: its cost of {cost} is more than the whole budget",
