@@ -1,0 +1,1 @@
+"""The command line of auditors, witnesses and trustees: one file a command."""
