@@ -55,17 +55,22 @@ class Step:
 
 
 class Verifier:
-    """Verifies one bundle. `crew` shares the work; `plain` checks every proof by itself from the start."""
+    """Verifies one bundle. `crew` shares the work; `plain` checks every proof by itself from the start.
 
-    def __init__(self, bundle: Bundle, crew: Crew | None = None, plain: bool = False) -> None:
+    `unfinished` is for trustees: the mixes that are there already count as all of them.
+    """
+
+    def __init__(
+        self, bundle: Bundle, crew: Crew | None = None, plain: bool = False, unfinished: bool = False
+    ) -> None:
         self._bundle = bundle
+        self._unfinished = unfinished
         self._crew = crew or Alone()
         self._plain = plain
         self._faults: dict[str, BallotError] = {}
         self._seconds: dict[str, float] = {}
         self._notes: dict[str, str] = {}
         self._evidence: list[Evidence] = []
-        self._settled = False
         self.counts: dict[str, int] = {}
 
     def run(self, steps: tuple[Step, ...] | None = None, watch: Watcher | None = None) -> Report:
@@ -88,6 +93,21 @@ class Verifier:
             ok, self._notes[step.code] = False, str(error)
         seconds = self._seconds.get(step.code, perf_counter() - started)
         return Check(step.code, step.name, ok, count, seconds, self._notes.get(step.code, ""))
+
+    @property
+    def election(self) -> manifest.Manifest:
+        """The manifest, once it is checked."""
+        return self._manifest
+
+    @property
+    def key(self) -> ceremony.Key:
+        """The election's key, once the ceremony is checked."""
+        return self._key
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What the bundle says of each mix group, once the groups are known."""
+        return tuple(self._evidence)
 
     def whole(self) -> int:
         """Every file of the bundle is undamaged."""
@@ -125,13 +145,16 @@ class Verifier:
 
     def tiles(self) -> int:
         """Every entry and every tile hash gives the root of the last checkpoint."""
+        started = perf_counter()
         self._read_earlier()
         self._reader = logpass.LogReader(self._bundle, self._manifest, self._roll, self._final)
         box = Box(self._manifest, self._roll)
         roots = {size: each.root for size, each in self._earlier.items()}
         self._log = logpass.pass_through(self._reader, box, roots, self._crew)
         self._faults |= self._log.faults
-        self._seconds |= {code: self._log.seconds[code] for code in ("entries", "signatures", "knowledge")}
+        attributed = {code: self._log.seconds[code] for code in ("entries", "signatures", "knowledge")}
+        waited = perf_counter() - started
+        self._seconds |= {**attributed, "tiles": max(0.0, waited - sum(attributed.values()))}
         return sum(1 for _ in tiles.tiles_of(self._final.size))
 
     def _read_earlier(self) -> None:
@@ -215,15 +238,16 @@ class Verifier:
     def mixes(self) -> int:
         """Each mix takes exactly what the one before it gave; the mixers are different trustees."""
         for each in self._evidence:
-            each.mixes = self.read_mixes(each.group, self._manifest.trustees.mixers)
+            each.mixes = self._read_mixes(each.group)
         return sum(len(each.mixes) for each in self._evidence)
 
-    def read_mixes(self, of: MixGroup, count: int) -> tuple[MixEvidence, ...]:
-        """The first `count` mixes of a group: form, signatures and hashes hold, proofs are not checked."""
+    def _read_mixes(self, of: MixGroup) -> tuple[MixEvidence, ...]:
         read: list[MixEvidence] = []
         inputs, mixers = of.column, set[int]()
-        for number in range(1, count + 1):
+        for number in range(1, self._manifest.trustees.mixers + 1):
             place = names.mix_file(of.name, number, "json")
+            if self._unfinished and place not in self._bundle:
+                break
             given = MixFiles(
                 *(self._bundle.read(names.mix_file(of.name, number, end)) for end in _MIX_ENDINGS)
             )
@@ -381,14 +405,21 @@ LOG_STEPS: Final = (
 )
 """What must hold before anything is mixed."""
 
+_MIXES: Final = Step("mixes", "each mix takes what the one before gave", Verifier.mixes)
+_KNOWLEDGE: Final = Step("knowledge", "each voter knew what was sealed: no copies", Verifier.knowledge)
+_MIX_PROOF: Final = Step("mix-proof", "each mix only re-encrypted and reordered", Verifier.mix_proofs)
+
+MIXED_STEPS: Final = (*LOG_STEPS, _MIXES, _KNOWLEDGE, _MIX_PROOF)
+"""What a trustee makes sure of before mixing on or opening."""
+
 STEPS: Final = (
     *LOG_STEPS,
     Step("files", "the bundle has the files it needs and no others", Verifier.files),
-    Step("mixes", "each mix takes what the one before gave", Verifier.mixes),
+    _MIXES,
     Step("decryptions", "each group is opened by as many trustees as needed", Verifier.decryptions),
     Step("plaintexts", "every opened ballot is in the one form", Verifier.plaintexts),
-    Step("knowledge", "each voter knew what was sealed: no copies", Verifier.knowledge),
-    Step("mix-proof", "each mix only re-encrypted and reordered", Verifier.mix_proofs),
+    _KNOWLEDGE,
+    _MIX_PROOF,
     Step("decryption-proof", "each trustee opened with the right share", Verifier.decryption_proofs),
     Step("opening", "the opened ballots are what was sealed", Verifier.openings),
     Step("result", "the announced figures are those anyone finds", Verifier.result),

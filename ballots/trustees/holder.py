@@ -81,15 +81,27 @@ class Holder:
         Raises BadProof, BadPoint or BadSignature, with the dealer as place, if a deal is wrong.
         """
         number = self._number_in_progress(agreed)
-        hashes = read_commitments(agreed, commitments)
-        made = [
-            ceremony.read_deal(agreed, dealer, value, hashes, f"deal {dealer}")
-            for dealer, value in enumerate(array(list(deals), "deals", agreed.count, agreed.count), start=1)
-        ]
-        share = sum(shares.open_share(agreed, each, number, self.sealing) for each in made) % group.L
+        values = array(list(deals), "deals", agreed.count, agreed.count)
+        shared = (
+            self.check_deal(agreed, commitments, dealer, value)
+            for dealer, value in enumerate(values, start=1)
+        )
+        share = sum(shared) % group.L
         transcript = ceremony.transcript_hash(agreed, commitments, deals)
         kept = replace(self, share=share, coefficients=(), salt=b"")
         return kept, ceremony.acknowledgement(agreed, number, transcript, self.signing)
+
+    def check_deal(
+        self,
+        agreed: Terms,
+        commitments: Sequence[Mapping[str, Any]],
+        dealer: int,
+        value: Mapping[str, Any],
+    ) -> int:
+        """The share for me in one deal; raises BadProof, BadPoint or BadSignature if the deal is wrong."""
+        hashes = read_commitments(agreed, commitments)
+        made = ceremony.read_deal(agreed, dealer, value, hashes, f"deal {dealer}")
+        return shares.open_share(agreed, made, self.number(agreed), self.sealing)
 
     def _number_in_progress(self, agreed: Terms) -> int:
         if self.terms != agreed.name or not self.coefficients:
