@@ -5,6 +5,11 @@ import * as esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
 
 const OLDEST = ["chrome109", "safari15.4", "firefox115"];
+// Drawn by the form library, so no template names them.
+const FIELDS = ["input", "select", "option", "textarea", "file", "checkbox", "radio"];
+// A visitor chooses the contrast; what follows the system's dark mode by itself is not wanted twice.
+// Of the many kinds of button and field only those that our macros draw.
+const UNWANTED = [/krds-mode=.?theme/, /krds-btn\.(link|icon|xsmall|xlarge)/, /krds-(input|form-select)\.(small|medium|large)/];
 const USERS = ["templates/**/*.html", "static/js/**/*.js", "pb/**/*.py"];
 
 async function styles() {
@@ -19,6 +24,8 @@ async function styles() {
   const [used] = await new PurgeCSS().purge({
     content: USERS,
     css: [{ raw: bundled.outputFiles[0].text }],
+    safelist: FIELDS,
+    blocklist: UNWANTED,
     variables: true,
     keyframes: true,
   });

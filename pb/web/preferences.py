@@ -35,9 +35,10 @@ def kept(request: Request, choice: str) -> str | None:
 
 
 def spoken(request: Request) -> str:
-    """The browser's language if we speak it, else Korean."""
+    """The first of the browser's languages that we speak (`ko-KR` is Korean), else Korean."""
     languages = CHOICES["language"]
-    return request.accept_languages.best_match(languages, default=languages[0]) or languages[0]
+    wished = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((language for language in wished if language in languages), languages[0])
 
 
 def way_back(path: str) -> str:

@@ -11,6 +11,7 @@ from wtforms import (
     TextAreaField,
     validators,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.access import public
@@ -18,7 +19,7 @@ from pb.web.forms import Form
 from pb.web.paging import cut
 
 blueprint = Blueprint("style", __name__)
-RULES = [("greedy", "Most votes first"), ("equal-shares", "Fair shares")]
+RULES = [SelectChoice("greedy", "Most votes first"), SelectChoice("equal-shares", "Fair shares")]
 
 
 class Sample(Form):
@@ -26,7 +27,9 @@ class Sample(Form):
 
     name = StringField("Name", [validators.InputRequired("Write a name.")], description="As on a letter.")
     story = TextAreaField("Story", [validators.InputRequired("Tell the story.")])
-    district = SelectField("District", choices=[("", "Choose"), ("seongsan", "성산동")])
+    district = SelectField(
+        "District", choices=[SelectChoice("", "Choose"), SelectChoice("seongsan", "성산동")]
+    )
     rule = RadioField("Rule", [validators.InputRequired("Choose a rule.")], choices=RULES)
     rules = SelectMultipleField(
         "Rules side by side",
