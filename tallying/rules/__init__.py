@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tallying.election import Election
 from tallying.options import Options
 from tallying.outcome import Outcome
-from tallying.rules import greedy, knapsack, max_votes, per_won
+from tallying.rules import equal_shares, greedy, knapsack, max_votes, per_won
 
 __all__ = ["MONOTONE", "RULES", "Options", "Rule"]
 
@@ -18,6 +18,7 @@ RULES: dict[str, Rule] = {
     "greedy-per-won": per_won.fund,
     "knapsack-per-won": knapsack.fund,
     "max-votes": max_votes.fund,
+    "equal-shares": equal_shares.fund,
 }
 
 # Rules under which more votes or a lower cost never take a project's funding away.
