@@ -9,6 +9,7 @@ changes are all tried one by one, larger ones are halved down to an edge (with N
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from tallying.election import Election
 from tallying.options import Options
 from tallying.outcome import Code, Margin, Outcome, Verdict
 from tallying.profile import Profile
+from tallying.weights import marks
 
 Rule = Callable[[Election, Options], Outcome]
 Track = Callable[[Iterable[Verdict]], Iterable[Verdict]]
@@ -59,7 +61,9 @@ def margin(election: Election, rule: Rule, outcome: Outcome, verdict: Verdict, *
     votes = Edge(None)
     if options.weights is None:
         votes = smallest(
-            lambda n: funded(more_ballots(election, place, n)), most_ballots(election, verdict.cost), monotone
+            lambda n: funded(more_ballots(election, place, n)),
+            most_ballots(election, verdict.cost, options),
+            monotone,
         )
     less = smallest(lambda n: funded(cheaper(election, place, n)), verdict.cost - 1, monotone)
     return Margin(votes.change, less.change, (), votes.least and less.least)
@@ -97,14 +101,16 @@ def more_ballots(election: Election, project: int, number: int) -> Election:
     return replace(election, profile=profile)
 
 
-def most_ballots(election: Election, cost: int) -> int:
-    """Enough further ballots for their own share of the budget to pay for the project, and to outvote all."""
+def most_ballots(election: Election, cost: int, options: Options) -> int:
+    """Enough further ballots to outvote everything else, pass every hurdle, and own a share of the budget
+    that pays for the project; 0 when it costs more than there is."""
     spare = election.budget - cost
     if spare < 0:
         return 0
     voters = election.profile.n_voters
     share = -(-voters * cost // spare) if spare else voters * max(1, cost)
-    return int(share + 1 + abs(election.profile.points).sum() + voters)
+    hurdle = options.quorum + ceil(options.threshold)
+    return share + hurdle + int(marks(election, options).sum()) + 1
 
 
 def cheaper(election: Election, project: int, less: int) -> Election:
