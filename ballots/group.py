@@ -1,8 +1,9 @@
 """The group ristretto255 (RFC 9496) through libsodium, and how thirty bytes become one of its elements.
 
 A point is its 32-byte canonical encoding, a scalar a Python integer 0 .. L-1. Every return code is looked at.
-Two habits of libsodium are handled here and nowhere else: it calls the identity a valid point, and it answers
--1 both for an invalid point and for a product that is the identity.
+Three habits of libsodium are handled here and nowhere else: it calls the identity a valid point; it answers
+-1 both for an invalid point and for a product that is the identity; and up to 1.0.18 it does not look at the
+highest bit of an encoding, so that each element would have a second name.
 
 Constant time: the multiplications are libsodium's and take the same time for every secret. The arithmetic on
 scalars and the search for an encoding are Python's and do not; they run on the voter's or the trustee's own
@@ -42,7 +43,7 @@ _base = sodium.function("crypto_scalarmult_ristretto255_base", *[ctypes.c_char_p
 
 def is_valid(data: bytes) -> bool:
     """Whether `data` is the canonical encoding of an element; the identity is one."""
-    return len(data) == _SIZE and _is_valid(data) == 1
+    return _has_form(data) and _is_valid(data) == 1
 
 
 def check(data: bytes, place: str = "") -> Point:
@@ -72,7 +73,7 @@ def base(scalar: int) -> Point:
 def mul(scalar: int, point: Point) -> Point:
     """`scalar` times `point`; BadPoint if that is no element, whatever the scalar."""
     out = ctypes.create_string_buffer(_SIZE)
-    if len(point) == _SIZE and _mul(out, _octets(scalar), point) == 0:
+    if _has_form(point) and _mul(out, _octets(scalar), point) == 0:
         return Point(out.raw)
     check_any(point)
     return IDENTITY
@@ -196,12 +197,17 @@ def decode_message(point: Point) -> bytes:
     return message
 
 
+def _has_form(point: bytes) -> bool:
+    """32 bytes, the highest bit not set: the field has fewer than 2^255 elements."""
+    return len(point) == _SIZE and point[31] < 0x80
+
+
 def _octets(scalar: int) -> bytes:
     return (scalar % L).to_bytes(_SIZE, "little")
 
 
 def _both(function: Callable[..., int], one: Point, other: Point) -> Point:
-    if len(one) != _SIZE or len(other) != _SIZE:
+    if not _has_form(one) or not _has_form(other):
         raise BadPoint(_POINT_WORDS)
     out = ctypes.create_string_buffer(_SIZE)
     if function(out, one, other) != 0:
