@@ -295,9 +295,7 @@ def _form(
 
 FORMS: Final[Mapping[str, _Form]] = {
     "admit": _form("slot device", _read_admit, _write_admit),
-    "cast": _form(
-        "slot device revision supersedes alpha beta commitment response", _read_cast, _write_cast
-    ),
+    "cast": _form("slot device revision supersedes alpha beta commitment response", _read_cast, _write_cast),
     "close": _form("entries closed", _read_close, _write_close),
     "paper": _form("batch style group ballots spoiled clerks", _read_paper, _write_paper),
     "readmit": _form("slot device replaces", _read_readmit, _write_readmit),

@@ -65,7 +65,9 @@ def count(manifest: Manifest, opened: Bundle, section: Section, sums: Sums) -> t
         path = Path(folder) / f"{section.name}.pb"
         with path.open("w", encoding="utf-8", newline="\n") as out:
             write_pb(manifest, opened, section, sums, out)
-        return _ask(manifest, section, sums, path)
+        weights = Path(folder) / "weights.csv"
+        weights.write_text(_weights(manifest, section, sums), encoding="utf-8")
+        return _ask(section, path, weights)
 
 
 def write_pb(manifest: Manifest, opened: Bundle, section: Section, sums: Sums, out: TextIO) -> None:
@@ -83,10 +85,9 @@ def write_pb(manifest: Manifest, opened: Bundle, section: Section, sums: Sums, o
         out.write(f"{number};{group};{_vote(section, marking)}\n")
 
 
-def _ask(manifest: Manifest, section: Section, sums: Sums, path: Path) -> tuple[str, ...]:
-    weights = ",".join(f"{group.name}={group.weight}" for group in _weighted(manifest, section, sums))
+def _ask(section: Section, path: Path, weights: Path) -> tuple[str, ...]:
     command = [sys.executable, "-m", "tallying", "count", str(path), "--format", "json"]
-    command += ["--rule", section.rule, "--ties", ",".join(section.ties), "--weights", weights]
+    command += ["--rule", section.rule, "--ties", ",".join(section.ties), "--weights", str(weights)]
     try:
         answer = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
         if answer.returncode == 0:
@@ -97,9 +98,11 @@ def _ask(manifest: Manifest, section: Section, sums: Sums, path: Path) -> tuple[
     raise Refused(f"the counting library did not count: {words}", section.name)
 
 
-def _weighted(manifest: Manifest, section: Section, sums: Sums) -> list[Any]:
+def _weights(manifest: Manifest, section: Section, sums: Sums) -> str:
+    """The weight of each voter group that has ballots, as CSV."""
     present = sums.ballots.get(section.name, {})
-    return [group for group in manifest.groups if present.get(group.name)]
+    rows = [f"{group.name},{group.weight}\n" for group in manifest.groups if present.get(group.name)]
+    return "".join(["group,weight\n", *rows])
 
 
 def _meta(manifest: Manifest, section: Section, ballots: int) -> Iterator[tuple[str, object]]:
@@ -124,6 +127,8 @@ def _meta(manifest: Manifest, section: Section, ballots: int) -> Iterator[tuple[
             yield "max_sum_cost", limits["spend"]
         case "cumulative":
             yield from (("max_points", limits["max"]), ("max_sum_points", limits["points"]))
+        case "yes-no":
+            yield from (("min_length", 0), ("max_length", 1))
         case "scoring":
             yield from (("min_points", 0), ("max_points", limits["max"]))
 

@@ -71,9 +71,7 @@ def _write_receipts(made: Election, folder: Path) -> None:
             cast = decode(blob).entry
             if not isinstance(cast, Cast):
                 continue
-            promise = receipt.promise(
-                made.manifest, made.keys.log, leaf_hash(blob), cast.slot, cast.revision
-            )
+            promise = receipt.promise(made.manifest, made.keys.log, leaf_hash(blob), cast.slot, cast.revision)
             path = folder / f"receipt-{cast.slot}-{cast.revision}.json"
             path.write_bytes(receipt.encode(receipt.prove(promise, tiles, index, under)))
             written += 1

@@ -63,16 +63,18 @@ def make(
     crew: Crew,
     seed: str | None = None,
     layout: Layout | None = None,
+    counted: bool = True,
 ) -> Election:
     """A whole election in `folder`, not yet packed. `layout`: sections and styles other than the usual.
 
+    Without `counted` nothing is funded; all but the recount holds then, and a process less has to start.
     With a `seed` the same people vote the same way; without one everything is drawn afresh.
     """
     size.check()
     election = _found(folder, size, stages, _source(seed), layout or town.usual_sections(size))
     box, writer = _vote(election, stages, crew)
     _close(election, box, writer)
-    opening.open_box(election, box, stages, crew)
+    opening.open_box(election, box, stages, crew, counted)
     return election
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _JOURNAL: Final = "2026-11-02 opened / 개시\n2026-11-15 closed / 종료\n".encode()
 
 
-def open_box(election: Election, box: Box, stages: Stages, crew: Crew) -> None:
+def open_box(election: Election, box: Box, stages: Stages, crew: Crew, counted: bool) -> None:
     """Everything from the close to the signed result, mix group by mix group."""
     sums = Sums(election.manifest)
     for group in box.groups().values():
@@ -29,7 +29,7 @@ def open_box(election: Election, box: Box, stages: Stages, crew: Crew) -> None:
         points = decrypt(election, mixed, group, stages, crew)
         _write_plaintexts(election, group, points, sums)
     with stages.stage("count"):
-        _announce(election, box, sums)
+        _announce(election, box, sums, counted)
 
 
 def mix(election: Election, group: MixGroup, stages: Stages, crew: Crew) -> bytes:
@@ -91,9 +91,10 @@ def _write_plaintexts(election: Election, group: MixGroup, points: Sequence[Poin
     election.write(names.plaintexts_file(group.name), b"".join(lines))
 
 
-def _announce(election: Election, box: Box, sums: Sums) -> None:
+def _announce(election: Election, box: Box, sums: Sums, counted: bool) -> None:
     manifest, registrar = election.manifest, election.keys.registrar
-    funded = recount.funded(manifest, election.folder, sums)
+    nothing: dict[str, tuple[str, ...]] = {name: () for name in manifest.sections}
+    funded = recount.funded(manifest, election.folder, sums) if counted else nothing
     election.write(names.RESULT, result.write(manifest, registrar, box.counts(), sums, funded))
     election.write(names.JOURNAL, result.write_journal(manifest, registrar, _JOURNAL))
     election.write(names.JOURNAL_DATA, _JOURNAL)

@@ -198,9 +198,7 @@ def _cast_and_take_back(shop: Workshop, seal: Sealing) -> None:
     tied = context(shop.election, shop.roll.style(slot).name, shop.roll.group(slot).name)
     sealed = seal(Casting(tied, slot, public, 1, NOTHING_BEFORE))
     cast = entry.write(shop.election, Cast(slot, public, 1, NOTHING_BEFORE, sealed), device)
-    shop.insert(
-        shop.registered(Admit(slot, public)), cast, shop.registered(Void(slot, "request", 1))
-    )
+    shop.insert(shop.registered(Admit(slot, public)), cast, shop.registered(Void(slot, "request", 1)))
 
 
 def _sealed(shop: Workshop, casting: Casting) -> Sealed:
