@@ -151,6 +151,10 @@ class BadFile(ValueError):
         """What is wrong, in "en" or "ko"."""
         return REASONS[self.code][language == "ko"].format(**self._cells)
 
+    def at(self, file: str, line: int | None) -> "BadFile":
+        """The same refusal at another place, where the content came from."""
+        return BadFile(file, line, self.code, self.leniency, **self._cells)
+
     def sentence(self, language: Language) -> str:
         """File, line and reason on one line."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from tallying import fairness
 from tallying.badfile import Language
+from tallying.csvpair import guarded
 from tallying.election import Election
 from tallying.outcome import Outcome
 
@@ -87,19 +89,13 @@ def comparison(election: Election, outcomes: Mapping[str, Outcome]) -> pd.DataFr
     return pd.DataFrame(rows, columns=columns).drop(columns="votes")
 
 
-def picks_funded(election: Election, outcome: Outcome) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """int64[n_voters]: how many projects on each ballot were funded."""
-    funded = np.array([project.id in outcome.funded for project in election.projects], dtype=np.int64)
-    profile = election.profile
-    running = np.concatenate(([0], np.cumsum(funded[profile.projects])))
-    return running[profile.starts[1:]] - running[profile.starts[:-1]]
-
-
 def satisfaction(election: Election, outcomes: Mapping[str, Outcome], most: int = 5) -> pd.DataFrame:
     """picks ("0" … "most+"), and for each rule how many voters had so many of their projects funded."""
     table = pd.DataFrame({"picks": [*map(str, range(most)), f"{most}+"]})
     for rule, outcome in outcomes.items():
-        table[rule] = np.bincount(np.minimum(picks_funded(election, outcome), most), minlength=most + 1)
+        table[rule] = np.bincount(
+            np.minimum(fairness.satisfaction(election, outcome.funded, "votes"), most), minlength=most + 1
+        )
     return table
 
 
@@ -145,3 +141,9 @@ def _age_band(age: str) -> str:
     low = max(band for band in AGE_BANDS if band <= int(age))
     above = next((band for band in AGE_BANDS if band > low), None)
     return f"{low}-{above - 1}" if above else f"{low}+"
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table for a spreadsheet: UTF-8 with byte order mark, no cell a formula."""
+    safe = table.map(lambda cell: guarded(cell) if isinstance(cell, str) else cell)
+    return bytes(safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))

@@ -7,10 +7,10 @@ from tallying import figures
 from tallying.badfile import Language
 from tallying.charts import style
 from tallying.charts.chart import Chart
-from tallying.charts.words import percent, pick
 from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Outcome
+from tallying.wording import percent, pick, shortened
 
 MOST_ROWS = 50
 
@@ -65,7 +65,7 @@ def _draw(
             place + 0.6, paid, left=spent - paid, height=0.72, color=style.BLUE, edgecolor="white", lw=0.6
         )
         style.say(axes, axes.get_xlim()[1], place + 0.6, currency.short(paid), 8.5, ha="right")
-    names = [style.shortened(n or p, 42) for n, p in zip(shown["name"], shown["project"], strict=True)]
+    names = [shortened(n or p, 42) for n, p in zip(shown["name"], shown["project"], strict=True)]
     style.label_rows(axes, [place + 0.6 for place in range(len(shown))], names)
     if len(table) > len(shown):
         text = pick(

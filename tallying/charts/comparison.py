@@ -10,10 +10,10 @@ from tallying import figures
 from tallying.badfile import Language
 from tallying.charts import style
 from tallying.charts.chart import Chart
-from tallying.charts.words import RULES, name_of, pick
 from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Outcome
+from tallying.wording import pick, rule_name, shortened, wrapped
 
 MOST_ROWS = 40
 
@@ -45,8 +45,8 @@ def _desc(outcomes: Mapping[str, Outcome], currency: Currency, language: Languag
     parts = [
         pick(
             language,
-            f"{name_of(RULES, rule, language)}: {len(o.funded)} projects for {currency.exact(o.cost)}",
-            f"{name_of(RULES, rule, language)}: {len(o.funded)}개, {currency.exact(o.cost)}",
+            f"{rule_name(rule, language)}: {len(o.funded)} projects for {currency.exact(o.cost)}",
+            f"{rule_name(rule, language)}: {len(o.funded)}개, {currency.exact(o.cost)}",
         )
         for rule, o in outcomes.items()
     ]
@@ -72,7 +72,7 @@ def _draw(
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     for column, (rule, outcome) in enumerate(outcomes.items()):
-        _heading(axes, column, name_of(RULES, rule, language), len(outcomes))
+        _heading(axes, column, rule_name(rule, language), len(outcomes))
         style.say(axes, column + 0.5, 2.3, _count(len(outcome.funded), language), 9, style.BOLD, ha="center")
         style.say(axes, column + 0.5, 3.2, currency.short(outcome.cost), 8, ha="center", color=style.SOFT)
         _mark(axes, column, 4.4, True)
@@ -86,7 +86,7 @@ def _draw(
             pick(language, f"… {hidden} more in the table", f"… 외 {hidden}개는 표에"),
             8.5,
         )
-    names = [style.shortened(n or p, 42) for n, p in zip(shown["name"], shown["project"], strict=True)]
+    names = [shortened(n or p, 42) for n, p in zip(shown["name"], shown["project"], strict=True)]
     every = pick(language, f"{len(agreed)} projects: all rules", f"모든 방식이 선정: {len(agreed)}개 사업")
     heads = [pick(language, "funded projects", "선정 사업"), pick(language, "cost", "비용"), every]
     style.label_rows(axes, [2.3, 3.2, 4.4, *(row + 5.4 for row in range(len(shown)))], heads + names)
@@ -106,7 +106,7 @@ def _count(funded: int, language: Language) -> str:
 
 
 def _heading(axes: Axes, column: int, text: str, columns: int) -> None:
-    lines = style.wrapped(text.replace("(", " ("), max(10, 60 // columns))
+    lines = wrapped(text.replace("(", " ("), max(10, 60 // columns))
     style.say(axes, column + 0.5, 0.8, "\n".join(lines), 8.5, style.BOLD, ha="center", linespacing=1.3)
 
 

@@ -4,11 +4,12 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
+
+from tallying.wording import wrapped
 
 # Okabe & Ito (2008), "Color universal design"
 BLUE, SKY, ORANGE, GREEN, RED, PURPLE = "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#D55E00", "#CC79A7"
@@ -81,31 +82,3 @@ def label_rows(axes: Axes, places: list[float], labels: list[str], size: float =
     axes.set_yticks(places)
     axes.set_yticklabels(labels, fontproperties=font(size), color=INK)
     axes.tick_params(axis="y", pad=6)
-
-
-def width_of(text: str) -> int:
-    """Columns of a terminal or halves of a Korean syllable: wide characters count two."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def shortened(text: str, width: int) -> str:
-    """The text, or its beginning and an ellipsis, at most `width` columns wide; only what can be printed."""
-    text = "".join(character for character in text if character.isprintable())
-    if width_of(text) <= width:
-        return text
-    kept = ""
-    for character in text:
-        if width_of(kept + character) > width - 1:
-            break
-        kept += character
-    return kept.rstrip() + "…"
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns, broken at spaces."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and width_of(f"{lines[-1]} {word}") > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return [shortened(line, width) for line in lines]

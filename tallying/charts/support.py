@@ -10,10 +10,10 @@ from tallying import figures
 from tallying.badfile import Language
 from tallying.charts import style
 from tallying.charts.chart import Chart
-from tallying.charts.words import number, pick
 from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Outcome
+from tallying.wording import number, pick, shortened
 
 MOST_FUNDED, MOST_OTHERS = 45, 25
 
@@ -57,7 +57,7 @@ def _title(table: pd.DataFrame, language: Language) -> str:
     if not funded:
         return pick(language, "No project is funded", "선정된 사업이 없습니다")
     best = table.iloc[0]
-    name = style.shortened(best["name"] or best["project"], 40)
+    name = shortened(best["name"] or best["project"], 40)
     votes = number(best["votes"])
     return pick(
         language,
@@ -71,7 +71,7 @@ def _desc(table: pd.DataFrame, outcome: Outcome, currency: Currency, language: L
     return pick(
         language,
         f"Bars of votes for {len(table)} projects, rule {outcome.rule}. Above the funding line are the "
-        f"funded ones, which cost {cost} of {budget}; below it the others, by votes. The table has every number.",
+        f"funded ones, which cost {cost} of {budget}; below it the others. The table has every number.",
         f"사업 {len(table)}개의 득표 막대 그림({outcome.rule}). 선정선 위는 선정 사업으로 예산 {budget} 중 "
         f"{cost}을 쓰고, 아래는 선정되지 않은 사업을 득표순으로 보여 줍니다. 모든 수치는 표에 있습니다.",
     )
@@ -96,8 +96,7 @@ def _draw(bars: _Bars, title: str, outcome: Outcome, currency: Currency, languag
     gap = 1.25 + bool(bars.hidden_funded)
     shown = pd.concat([bars.funded, bars.others])
     names = [
-        style.shortened(name or project, 42)
-        for name, project in zip(shown["name"], shown["project"], strict=True)
+        shortened(name or project, 42) for name, project in zip(shown["name"], shown["project"], strict=True)
     ]
     style.label_rows(axes, [0.6 + n + gap * (n >= len(bars.funded)) for n in range(len(shown))], names)
     style.note(figure, _legend(language))

@@ -10,9 +10,10 @@ from tallying import figures
 from tallying.badfile import Language
 from tallying.charts import style
 from tallying.charts.chart import Chart
-from tallying.charts.words import COLUMNS, GROUPS, RULES, name_of, percent, pick
+from tallying.charts.words import COLUMNS, GROUPS, name_of
 from tallying.election import Election
 from tallying.outcome import Outcome
+from tallying.wording import percent, pick, rule_name, shortened
 
 MOST_RULES = 4
 
@@ -27,7 +28,7 @@ def satisfaction(election: Election, outcomes: Mapping[str, Outcome], language: 
         f"{voters:,} voters.",
         f"투표지에서 선정된 사업 수별 투표자 비율. 방식 {len(outcomes)}가지, 투표자 {voters:,}명.",
     )
-    headed = table.rename(columns={rule: name_of(RULES, rule, language) for rule in outcomes})
+    headed = table.rename(columns={rule: rule_name(rule, language) for rule in outcomes})
     return Chart(
         "satisfaction",
         title,
@@ -39,7 +40,7 @@ def satisfaction(election: Election, outcomes: Mapping[str, Outcome], language: 
 
 def _satisfied(table: pd.DataFrame, rule: str, voters: int, several: bool, language: Language) -> str:
     share = percent(voters - int(table[rule].iloc[0]), voters)
-    name = name_of(RULES, rule, language)
+    name = rule_name(rule, language)
     return pick(
         language,
         f"{share} of voters see at least one of their projects funded" + f" ({name})" * several,
@@ -68,9 +69,7 @@ def _draw_satisfaction(
         }
         axes.barh(rows_at, shares[rule], height=0.7, **look)
         for at, share, count in zip(rows_at, shares[rule], table[rule], strict=True):
-            label = f"  {percent(int(count), voters)}" + f"  {name_of(RULES, rule, language)}" * (
-                len(rules) > 1
-            )
+            label = f"  {percent(int(count), voters)}" + f"  {rule_name(rule, language)}" * (len(rules) > 1)
             style.say(axes, share, at, label, 8.5)
     middles = [0.6 + pick_ * step + (len(rules) - 1) * 0.4 for pick_ in range(len(table))]
     style.label_rows(axes, middles, [pick(language, f"{n} funded", f"{n}개 선정") for n in table["picks"]])
@@ -125,7 +124,7 @@ def by_group(election: Election, column: str, language: Language) -> Chart:
     table["group"] = [name_of(GROUPS, group, language) for group in table["group"]]
     what, total = name_of(COLUMNS, column, language), int(table["ballots"].sum())
     most = table.loc[table["ballots"].idxmax()]
-    largest = style.shortened(most["group"], 40)
+    largest = shortened(most["group"], 40)
     share = percent(int(most["ballots"]), total)
     title = pick(
         language,
@@ -154,5 +153,5 @@ def _draw_groups(table: pd.DataFrame, title: str, total: int) -> Figure:
     axes.spines["bottom"].set_visible(False)
     for place, count in zip(places, table["ballots"], strict=True):
         style.say(axes, count, place, f"  {count:,}  ({percent(int(count), total)})", 8.5)
-    style.label_rows(axes, places, [style.shortened(group, 28) for group in table["group"]])
+    style.label_rows(axes, places, [shortened(group, 28) for group in table["group"]])
     return figure

@@ -54,6 +54,11 @@ def _utf8(data: bytes, tolerance: Tolerance) -> bytes:
     return data
 
 
+def csv_code(wrong: csv.Error) -> str:
+    """Our code for what the csv module complains about."""
+    return next((code for text, code in _CSV_ERRORS.items() if text in str(wrong)), "stray-quote")
+
+
 class Rows(Iterator[Row]):
     """The rows of `data` one by one, so that a section is read no further than its end.
 
@@ -82,7 +87,7 @@ class Rows(Iterator[Row]):
         try:
             return next(self._reader)
         except csv.Error as wrong:
-            code = next((code for text, code in _CSV_ERRORS.items() if text in str(wrong)), "stray-quote")
+            code = csv_code(wrong)
         return self._tolerance.refuse(code, line)
 
     def _trimmed(self, cells: list[str], line: int) -> list[str]:
