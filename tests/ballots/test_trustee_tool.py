@@ -1,0 +1,215 @@
+"""The trustees' own tool on files: a whole drill, missing trustees, and what it refuses to do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from ballots import canonical, group, signed
+from ballots.bundle import names, open_bundle
+from ballots.errors import BadKeyFile, Refused
+from ballots.randomness import SystemSource
+from ballots.trustees import ceremony, holder, keyfile, steps
+from ballots.trustees.announcements import Batch
+from ballots.workers import Alone
+
+PASSPHRASE = "correct horse battery"
+CHEAP = 10
+PEOPLE = ("Kim", "Lee", "Park")
+
+
+def gathered(folder: Path) -> Path:
+    """Three trustees with keys and cards, and the shared folder they use."""
+    shared = folder / "shared"
+    for name in PEOPLE:
+        steps.new(folder / name, shared, name, PASSPHRASE, CHEAP)
+    return shared
+
+
+def deal(folder: Path, name: str, threshold: int | None = None) -> str:
+    return "\n".join(steps.deal(folder / name, folder / "shared", PASSPHRASE, threshold, CHEAP))
+
+
+def finish(folder: Path, name: str) -> str:
+    return "\n".join(steps.finish(folder / name, folder / "shared", PASSPHRASE, CHEAP))
+
+
+def dealt(folder: Path) -> Path:
+    shared = gathered(folder)
+    deal(folder, "Kim", threshold=2)
+    for name in ("Lee", "Park", "Kim", "Lee"):
+        deal(folder, name)
+    return shared
+
+
+def test_three_trustees_make_a_key_and_are_told_what_comes_next(tmp_path):
+    shared = gathered(tmp_path)
+    assert "wait for the commitments of Lee, Park" in deal(tmp_path, "Kim", threshold=2)
+    assert "wait for the commitments of Park" in deal(tmp_path, "Lee")
+    assert "Everybody has committed" in deal(tmp_path, "Park")
+    assert "The deals of Kim, Lee are not there yet" in finish(tmp_path, "Park")
+    deal(tmp_path, "Kim")
+    deal(tmp_path, "Lee")
+    assert "wait for Lee, Park" in finish(tmp_path, "Kim")
+    finish(tmp_path, "Lee")
+    assert "The ceremony is complete" in finish(tmp_path, "Park")
+    key = ceremony.read((shared / "ceremony.json").read_bytes())
+    assert sorted(card.name for card in key.cards.values()) == sorted(PEOPLE)
+    for name in PEOPLE:
+        me = holder.from_json(keyfile.read(tmp_path / name / "key.json", PASSPHRASE))
+        assert group.base(me.share) in key.verification.values()
+
+
+def test_nobody_deals_before_everybody_has_committed(tmp_path):
+    shared = gathered(tmp_path)
+    deal(tmp_path, "Kim", threshold=2)
+    deal(tmp_path, "Lee")
+    deal(tmp_path, "Lee")
+    assert not (shared / "deals").exists()
+
+
+def test_terms_are_fixed_once_and_a_step_too_early_says_so(tmp_path):
+    shared = gathered(tmp_path)
+    with pytest.raises(Refused, match="no terms yet"):
+        deal(tmp_path, "Lee")
+    deal(tmp_path, "Kim", threshold=2)
+    with pytest.raises(Refused, match="fixed already"):
+        steps.deal(tmp_path / "Lee", shared, PASSPHRASE, 1, CHEAP)
+
+
+def test_a_key_is_never_overwritten(tmp_path):
+    shared = gathered(tmp_path)
+    with pytest.raises(Refused, match="key already"):
+        steps.new(tmp_path / "Kim", shared, "Kim", PASSPHRASE, CHEAP)
+
+
+def test_a_wrong_deal_ends_in_a_signed_complaint_and_stops_everybody(tmp_path):
+    shared = dealt(tmp_path)
+    first = shared / "deals" / "1.json"
+    fields = canonical.decode(first.read_bytes())
+    kim = holder.from_json(keyfile.read(tmp_path / "Kim" / "key.json", PASSPHRASE))
+    rest = {name: value for name, value in fields.items() if name not in ("signature", "version")}
+    first.write_bytes(canonical.encode(signed.sign(kim.signing, {**rest, "shares": rest["shares"][::-1]})))
+    with pytest.raises(Refused, match="the deal of Kim is wrong"):
+        finish(tmp_path, "Park")
+    words = canonical.decode((shared / "complaints" / "3.json").read_bytes())
+    park = holder.from_json(keyfile.read(tmp_path / "Park" / "key.json", PASSPHRASE))
+    signed.check(bytes.fromhex(park.card()["signing"]), words)
+    assert (words["trustee"], words["against"]) == (3, 1)
+    with pytest.raises(Refused, match="a trustee complained"):
+        finish(tmp_path, "Lee")
+
+
+def test_key_files_are_for_their_owner_alone_and_need_the_passphrase(tmp_path):
+    gathered(tmp_path)
+    path = tmp_path / "Kim" / "key.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    with pytest.raises(BadKeyFile, match="wrong passphrase"):
+        keyfile.read(path, "wrong horse battery")
+    path.chmod(0o640)
+    with pytest.raises(BadKeyFile, match="chmod 600"):
+        keyfile.read(path, PASSPHRASE)
+
+
+def test_a_short_passphrase_is_refused(tmp_path):
+    with pytest.raises(BadKeyFile, match="at least 10"):
+        keyfile.write(tmp_path / "key.json", {}, "short", SystemSource(), CHEAP)
+
+
+@pytest.mark.parametrize("name", ["cost", "nonce", "salt", "sealed"])
+def test_every_changed_member_of_a_key_file_is_noticed(tmp_path, name):
+    path = tmp_path / "key.json"
+    keyfile.write(path, {"a": "secret"}, PASSPHRASE, SystemSource(), CHEAP)
+    fields = json.loads(path.read_bytes())
+    old = fields[name]
+    fields[name] = old + 1 if name == "cost" else ("0" if old[0] != "0" else "1") + old[1:]
+    keyfile.write_private(path, canonical.encode(fields))
+    with pytest.raises(BadKeyFile):
+        keyfile.read(path, PASSPHRASE)
+
+
+def test_a_link_to_a_key_file_is_not_followed(tmp_path):
+    gathered(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path / "Kim" / "key.json")
+    with pytest.raises(BadKeyFile, match="no link"):
+        keyfile.read(tmp_path / "link", PASSPHRASE)
+
+
+def test_the_first_batch_of_a_group_may_be_repeated_but_no_second_one_opened(tmp_path):
+    batch = Batch(bytes(32), "whole", "adults")
+    steps.remember(tmp_path, batch, b"the mixed ballots")
+    steps.remember(tmp_path, batch, b"the mixed ballots")
+    steps.remember(tmp_path, Batch(bytes(32), "whole", "youth"), b"others")
+    with pytest.raises(Refused, match="second batch is never opened"):
+        steps.remember(tmp_path, batch, b"one ballot that somebody slipped in")
+    assert stat.S_IMODE((tmp_path / "signed.json").stat().st_mode) == 0o600
+
+
+@pytest.fixture
+def unmixed(tmp_path, honest) -> tuple[Path, dict[int, Path]]:
+    """A closed election before any mix, and each trustee's own folder."""
+    folder = tmp_path / "bundle"
+    shutil.copytree(honest.folder, folder)
+    for name in ("mix", "decryption", "plaintexts"):
+        shutil.rmtree(folder / name)
+    for name in (names.RESULT, names.JOURNAL, names.JOURNAL_DATA):
+        (folder / name).unlink(missing_ok=True)
+    own = {number: tmp_path / f"own {number}" for number in honest.election.holders}
+    for number, person in honest.election.holders.items():
+        own[number].mkdir(mode=0o700)
+        secrets = holder.to_json(person)
+        keyfile.write(own[number] / "key.json", secrets, PASSPHRASE, SystemSource(), CHEAP)
+    return folder, own
+
+
+def test_trustees_mix_in_turn_and_any_two_open(unmixed, honest):
+    folder, own = unmixed
+    assert "ballots mixed" in "\n".join(steps.mix(own[3], folder, PASSPHRASE, Alone()))
+    assert "another trustee is next" in "\n".join(steps.mix(own[3], folder, PASSPHRASE, Alone()))
+    with pytest.raises(Refused, match="1 of 2 mixes"):
+        steps.decrypt(own[1], folder, PASSPHRASE, Alone())
+    steps.mix(own[1], folder, PASSPHRASE, Alone())
+    assert "nothing to do" in "\n".join(steps.mix(own[2], folder, PASSPHRASE, Alone()))
+    for number in (2, 3):
+        steps.decrypt(own[number], folder, PASSPHRASE, Alone())
+    with open_bundle(folder) as bundle:
+        openings = [name for name in bundle.names if name.startswith("decryption") and name.endswith("json")]
+        groups = {name.split("/")[1] for name in openings}
+    assert len(openings) == 2 * len(groups)
+
+
+def test_a_trustee_opens_nothing_when_a_mix_is_false(unmixed):
+    folder, own = unmixed
+    for number in (1, 2):
+        steps.mix(own[number], folder, PASSPHRASE, Alone())
+    proof = next((folder / "mix").glob("*/2.proof"))
+    blob = bytearray(proof.read_bytes())
+    blob[-1] ^= 1
+    proof.write_bytes(blob)
+    with pytest.raises(Refused, match="nothing is mixed or opened"):
+        steps.decrypt(own[3], folder, PASSPHRASE, Alone())
+    assert not (folder / "decryption").exists()
+    assert not (own[3] / "signed.json").exists()
+
+
+def test_a_trustee_opens_nothing_when_the_log_is_false(unmixed):
+    folder, own = unmixed
+    bundle = next((folder / "log" / "tile" / "entries").iterdir())
+    path = bundle if bundle.is_file() else next(bundle.rglob("*"))
+    blob = bytearray(path.read_bytes())
+    blob[100] ^= 1
+    path.write_bytes(blob)
+    with pytest.raises(Refused, match="nothing is mixed or opened"):
+        steps.mix(own[1], folder, PASSPHRASE, Alone())
+
+
+def test_somebody_who_is_no_trustee_cannot_mix(unmixed, tmp_path):
+    folder, _ = unmixed
+    steps.new(tmp_path / "stranger", tmp_path / "else", "stranger", PASSPHRASE, CHEAP)
+    with pytest.raises(Refused, match="not among the trustees"):
+        steps.mix(tmp_path / "stranger", folder, PASSPHRASE, Alone())
