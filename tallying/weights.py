@@ -147,6 +147,9 @@ def _sheet_component(election: Election, sheet: Sheet) -> list[Fraction]:
     strangers = set(sheet.marks) - set(ids)
     if strangers:
         raise WeightsUnfit(f"score sheet {sheet.name!r} marks unknown project {min(strangers)!r}")
+    for project, given in sheet.marks.items():
+        if not 0 <= given <= sheet.top:
+            raise WeightsUnfit(f"score sheet {sheet.name!r} gives {project!r} {given} of {sheet.top} marks")
     return [sheet.weight * sheet.marks.get(project, Fraction(0)) / sheet.top for project in ids]
 
 
