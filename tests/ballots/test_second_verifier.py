@@ -1,0 +1,266 @@
+"""The second verifier, written in JavaScript from FORMAT.md alone, and the first one always say the same.
+
+`second_verifier/verify.js` shares no code with Python's verifier or with the booth. It does not recount.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ballots import bundle, signing, tamper
+from ballots.demo.election import Layout
+from ballots.demo.town import Size
+from ballots.errors import BadBundle, BadSignature, TooLarge
+from ballots.randomness import SeededSource
+from ballots.transcript import ORDER
+from tests.ballots.conftest import Made, make_election, verify
+from tests.ballots.every_kind import KINDS, section
+from tools import dev
+
+SECOND = Path(__file__).parent / "second_verifier"
+BOOTH = dev.ROOT / "static" / "js" / "booth"
+UNREADABLE = "unreadable"
+RECOUNT = "recount"
+
+
+def node(*words: str) -> str:
+    """What node prints; anything on its error output fails the test."""
+    command = ["node", *words]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=dev.ROOT, env=dev.node_environment()
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def second(paths: list[Path]) -> list[dict[str, Any]]:
+    """The second verifier's reports, made by two processes."""
+    halves = [paths[::2], paths[1::2]]
+    with ThreadPoolExecutor() as pool:
+        printed = list(pool.map(lambda half: node(str(SECOND / "verify.js"), *map(str, half)), halves))
+    reports = [[json.loads(line) for line in each.splitlines()] for each in printed]
+    return [reports[at % 2][at // 2] for at in range(len(paths))]
+
+
+def first_fault(report: dict[str, Any]) -> str:
+    """The code of the check that failed, or what else became of it."""
+    if UNREADABLE in report:
+        return UNREADABLE
+    return next((check["code"] for check in report["checks"] if not check["ok"]), "holds")
+
+
+def summary(report: dict[str, Any]) -> list[tuple[str, str, bool, int]]:
+    return [
+        (check["code"], check["name"], check["ok"], check["count"])
+        for check in report["checks"]
+        if check["code"] != RECOUNT
+    ]
+
+
+def every_kind() -> Layout:
+    small = [name for name in KINDS if name != "many"]
+    styles = [{"name": "small", "sections": small}, {"name": "wide", "sections": ["many"]}]
+    return [section(name) for name in KINDS], styles
+
+
+ELECTIONS: dict[str, tuple[Size, Layout | None]] = {
+    "paper and two voter groups": (Size(50, paper=9), None),
+    "three of five trustees, four mixes": (Size(30, trustees=5, threshold=3, mixers=4), None),
+    "one trustee": (Size(30, trustees=1, threshold=1, mixers=1), None),
+    "every kind of ballot": (Size(120), every_kind()),
+    "more entries than a tile holds": (Size(150), None),
+}
+
+
+@pytest.mark.parametrize("name", ELECTIONS)
+def test_both_verifiers_find_the_same_in_an_honest_election(name: str, tmp_path: Path) -> None:
+    size, layout = ELECTIONS[name]
+    made = make_election(tmp_path, size, name, layout)
+    (found,) = second([made.zip])
+    expected = verify(made.zip).to_json()
+    assert [check["detail"] for check in found["checks"] if not check["ok"]] == []
+    assert summary(found) == summary(expected)
+    assert found["counts"] == expected["counts"]
+    assert found["ok"]
+
+
+# Tampering
+
+
+@pytest.fixture(scope="module")
+def tampered(honest: Made, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """The second verifier's report for each kind of tampering."""
+    folder = tmp_path_factory.mktemp("tampered")
+    paths = [folder / f"{kind}.zip" for kind in tamper.KINDS]
+    for kind, path in zip(tamper.KINDS, paths, strict=True):
+        tamper.spoil(kind, honest.zip, path, honest.keys)
+    return dict(zip(tamper.KINDS, second(paths), strict=True))
+
+
+@pytest.mark.parametrize("kind", [kind for kind, each in tamper.KINDS.items() if each.code != RECOUNT])
+def test_tampering_is_caught_by_the_check_that_catches_it_in_python(
+    tampered: dict[str, dict[str, Any]], kind: str
+) -> None:
+    assert first_fault(tampered[kind]) == tamper.KINDS[kind].code
+
+
+def damage(folder: Path, dice: random.Random) -> str:
+    """Change one file of the bundle in `folder` by chance, and say what was done."""
+    path = dice.choice(sorted(path for path in folder.rglob("*") if path.is_file()))
+    blob = bytearray(path.read_bytes())
+    deed = dice.choice(["flip", "flip", "digit", "cut", "more", "remove"])
+    if deed == "remove":
+        path.unlink()
+        return f"{path.name} removed"
+    at = dice.randrange(len(blob))
+    if deed == "flip":
+        blob[at] ^= 1 << dice.randrange(8)
+    elif deed == "digit":
+        digits = [place for place, byte in enumerate(blob) if chr(byte).isdigit()]
+        blob[dice.choice(digits)] = ord(dice.choice("0123456789"))
+    elif deed == "cut":
+        del blob[at:]
+    else:
+        blob += b"0" * dice.choice([1, 32, 64])
+    path.write_bytes(blob)
+    return f"{path.name}: {deed} at {at}"
+
+
+def test_chance_damage_is_found_by_both_verifiers_in_the_same_check(honest: Made, tmp_path: Path) -> None:
+    dice = random.Random(20261122)
+    deeds, paths = [], [tmp_path / f"{number}.zip" for number in range(60)]
+    for path in paths:
+        folder = path.with_suffix("")
+        tamper.unpack(honest.zip, folder)
+        deeds.append(damage(folder, dice))
+        bundle.pack(folder, path)
+    told = list(zip(deeds, map(first_fault, second(paths)), strict=True))
+    assert told == [(deed, expected_fault(path)) for deed, path in zip(deeds, paths, strict=True)]
+    assert len({code for _, code in told}) > 5
+
+
+def expected_fault(path: Path) -> str:
+    try:
+        return without_recount(verify(path).to_json())
+    except (BadBundle, TooLarge):
+        return UNREADABLE
+
+
+def without_recount(report: dict[str, Any]) -> str:
+    code = first_fault(report)
+    return "holds" if code == RECOUNT else code
+
+
+def test_a_changed_byte_of_the_zip_is_found_by_both(honest: Made, tmp_path: Path) -> None:
+    whole = honest.zip.read_bytes()
+    dice = random.Random(7)
+    paths = [tmp_path / f"{number}.zip" for number in range(40)]
+    for path in paths:
+        changed = bytearray(whole)
+        changed[dice.randrange(len(whole))] ^= 1 << dice.randrange(8)
+        path.write_bytes(changed)
+    found = [first_fault(report) for report in second(paths)]
+    assert set(found) <= {"bundle", UNREADABLE}
+    assert found == [expected_fault(path) for path in paths]
+
+
+# Signatures: libraries differ, verifiers must not
+
+STRANGE = """
+  const verifiers = {
+    booth: (await import('./static/js/booth/signatures.js')).checkSignature,
+    second: (await import('./tests/ballots/second_verifier/crypto.js')).checkSignature,
+  };
+  const bytes = text => new Uint8Array(Buffer.from(text, 'hex'));
+  const holds = work => { try { work(); return true; } catch { return false; } };
+  const said = Object.entries(verifiers).map(([name, check]) => [name, JSON.parse(process.argv[1]).map(
+    ([key, message, signature]) => holds(() =>
+      check(Buffer.from(key, 'hex'), bytes(message), Buffer.from(signature, 'hex'), name)))]);
+  console.log(JSON.stringify(Object.fromEntries(said)));"""
+
+# R is a point plus one of order 8: a verifier that multiplies by the cofactor (as noble's does) takes it.
+COFACTORED = (
+    "ef4f62f8479733ad879cfaced3c89a9c39dd4fc795ef2efa1c3eafe4d729a081",
+    b"hi",
+    "2856536c4aeeeb789bd4c703a54587280a914c7e7b9054f42dda4012e369282c"
+    "373fc427873ae9942567412d8b0f016c963f741209bc084937a886eeb9b8b805",
+)
+ORDER_EIGHT = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"
+NOT_CANONICAL = "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"
+
+
+def strange_signatures() -> list[tuple[str, str, str]]:
+    """(key, message, signature) in hex: first three that hold, then only ones that must be refused."""
+    signer = signing.new_key(SeededSource(b"signer"))
+    key = signing.public_key(signer).hex()
+    good = [(key, each.hex(), signing.sign(signer, each).hex()) for each in (b"", b"a", b"ballot" * 50)]
+    _, message, signature = good[1]
+    r, s = signature[:64], int.from_bytes(bytes.fromhex(signature[64:]), "little")
+    small = bytes([1]).hex() + "00" * 31
+    bad = [
+        (key, good[0][1], signature),
+        (key, message, r + (s + ORDER).to_bytes(32, "little").hex()),
+        (key, message, r + (ORDER - s).to_bytes(32, "little").hex()),
+        (small, message, small + "00" * 32),
+        (ORDER_EIGHT, message, small + "00" * 32),
+        (NOT_CANONICAL, message, small + "00" * 32),
+        (key, message, small + signature[64:]),
+        (key, message, "ff" * 32 + signature[64:]),
+        (COFACTORED[0], COFACTORED[1].hex(), COFACTORED[2]),
+    ]
+    return good + bad
+
+
+def python_holds(case: Iterable[str]) -> bool:
+    key, message, signature = map(bytes.fromhex, case)
+    try:
+        signing.verify(key, message, signature)
+    except BadSignature:
+        return False
+    return True
+
+
+def test_python_booth_and_second_verifier_agree_on_strange_signatures() -> None:
+    cases = strange_signatures()
+    said = json.loads(node("--input-type=module", "-e", STRANGE, json.dumps(cases)))
+    expected = [True] * 3 + [False] * (len(cases) - 3)
+    assert [python_holds(case) for case in cases] == expected
+    assert said == {"booth": expected, "second": expected}
+
+
+# Independence
+
+
+def imports_of(folder: Path) -> set[str]:
+    return {
+        name
+        for path in folder.glob("*.js")
+        for name in re.findall(r'from "([^"]+)"', path.read_text(encoding="utf-8"))
+    }
+
+
+def test_the_second_verifier_shares_no_code_with_the_booth() -> None:
+    outside = {name for name in imports_of(SECOND) if not name.startswith("./")}
+    assert outside == {"@noble/curves/ed25519.js", "node:crypto", "node:fs", "node:zlib"}
+    assert {name for name in imports_of(BOOTH) if not name.startswith("./")} == {
+        "@noble/curves/ed25519.js",
+        "@noble/hashes/sha2.js",
+    }
+
+
+def lines_of(folder: Path) -> set[str]:
+    lines = {line.strip() for path in folder.glob("*.js") for line in path.read_text("utf-8").splitlines()}
+    return {line for line in lines if len(line) > 60 and not line.startswith(("import", "//"))}
+
+
+def test_no_long_line_stands_in_both() -> None:
+    assert lines_of(SECOND) & lines_of(BOOTH) == set()
