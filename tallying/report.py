@@ -4,6 +4,7 @@ The same election, outcome and language give the same bytes.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
+from matplotlib import get_data_path
 
 from tallying import explain, pabulib
 from tallying.badfile import Language
@@ -23,17 +25,18 @@ from tallying.outcome import Outcome
 from tallying.variants import VARIANTS
 from tallying.wording import number, percent, pick, rule_name
 
+PAGE_WIDTH, PAGE_HEIGHT = 170.0, 232.0  # mm
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def pdf(election: Election, outcome: Outcome, rule: str, language: Language) -> bytes:
     """The report as PDF. `rule` is the name of the way of counting, for its title and meaning."""
-    drawn = charts(election, {rule: outcome}, language)
+    drawn = {chart: chart.svg() for chart in charts(election, {rule: outcome}, language)}
     with TemporaryDirectory() as folder:
         room = Path(folder)
         (room / "report.typ").write_bytes(TEMPLATE.read_bytes())
-        for chart in drawn:
-            (room / f"{chart.name}.svg").write_text(chart.svg(), encoding="utf-8")
+        for chart, svg in drawn.items():
+            (room / f"{chart.name}.svg").write_text(svg, encoding="utf-8")
         content = json.dumps(_content(election, outcome, rule, drawn, language), ensure_ascii=False)
         (room / "report.json").write_text(content, encoding="utf-8")
         made = typst.compile(
@@ -48,11 +51,18 @@ def pdf(election: Election, outcome: Outcome, rule: str, language: Language) -> 
 
 def _fonts() -> list[str]:
     spec = find_spec("koreanize_matplotlib")
-    return [str(Path(spec.origin).parent / "fonts")] if spec and spec.origin else []
+    korean = [str(Path(spec.origin).parent / "fonts")] if spec and spec.origin else []
+    return [*korean, str(Path(get_data_path()) / "fonts" / "ttf")]
+
+
+def _width(svg: str) -> float:
+    """How wide a chart may be, in mm, to fit on one page under a heading."""
+    width, height = (float(n) for n in re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', svg)[0])
+    return round(min(PAGE_WIDTH, PAGE_HEIGHT * width / height), 2)
 
 
 def _content(
-    election: Election, outcome: Outcome, rule: str, drawn: list[Chart], language: Language
+    election: Election, outcome: Outcome, rule: str, drawn: Mapping[Chart, str], language: Language
 ) -> dict[str, Any]:
     currency, names = Currency.of(election, language), {p.id: p.name for p in election.projects}
     return {
@@ -77,7 +87,10 @@ def _content(
                 for verdict in [outcome.verdict(project)]
             ],
         },
-        "charts": [{"file": f"{c.name}.svg", "alt": f"{c.title}. {c.desc}"} for c in drawn],
+        "charts": [
+            {"file": f"{chart.name}.svg", "alt": f"{chart.title}. {chart.desc}", "width": _width(svg)}
+            for chart, svg in drawn.items()
+        ],
         "pictures": pick(language, "Charts", "그림"),
         "why": {
             "heading": pick(language, "Why, for each project", "사업마다 이유"),
@@ -124,8 +137,8 @@ def identities(election: Election, outcome: Outcome, language: Language) -> list
     return [
         pick(
             language,
-            f"{profile.n_voters:,} ballots name {marks:,} projects; the votes of all projects add up to {votes:,}.",
-            f"투표지 {profile.n_voters:,}장이 고른 사업 {marks:,}개 = 사업별 득표의 합 {votes:,}",
+            f"{profile.n_voters:,} ballots name {marks:,} projects; all projects' votes add up to {votes:,}.",
+            f"투표지 {profile.n_voters:,}장이 고른 사업 {marks:,}개 = 득표의 합 {votes:,}",
         ),
         pick(
             language,

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
-FAMILY = "'Pretendard GOV', NanumGothic, 'Noto Sans KR', sans-serif"
+FAMILY = "'Pretendard GOV', NanumGothic, 'Noto Sans KR', 'DejaVu Sans', sans-serif"
 SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "tallying",
     "svg.fonttype": "none",

@@ -73,7 +73,8 @@ def note(figure: Figure, text: str) -> None:
 
 
 def say(axes: Axes, x: float, y: float, text: str, size: float = 9, weight: int = 400, **look: Any) -> None:
-    """Text at a place in the axes' own numbers."""
+    """Text at a place in the axes' own numbers. Spaces at its ends keep their width, in SVG too."""
+    text = text.replace("  ", "\u00a0\u00a0")
     axes.text(x, y, text, fontproperties=font(size, weight), **{"color": INK, "va": "center", **look})
 
 
