@@ -204,7 +204,7 @@ def translations() -> None:
 
 
 def lock() -> None:
-    """Choose the newest fitting version of every package anew and write down their hashes."""
+    """Write down a version and the hashes for all that setup.cfg asks for; what is there already stays."""
     packages("dev")
     chosen = "--universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11"
     compiler = (BIN / "uv", "pip", "compile", "-q", *chosen.split(), "--custom-compile-command", "make lock")
