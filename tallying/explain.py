@@ -27,6 +27,7 @@ def sentence(verdict: Verdict, language: Language = "ko", money: Money = number)
     why = verdict.why
     said = SENTENCES[language][why.code].format(
         votes=number(verdict.votes),
+        tally=_votes(verdict.votes),
         cost=money(verdict.cost),
         paid=money(verdict.paid),
         round=why.round,
@@ -72,8 +73,8 @@ def _near_korean(margin: Margin, money: Money) -> str:
 
 
 def _near_english(margin: Margin, money: Money) -> str:
-    ways = [] if margin.more_votes is None else [_votes(margin.more_votes)]
-    ways += [f"{_votes(count)} in group {group}" for group, count in margin.by_group]
+    ways = [] if margin.more_votes is None else [_votes(margin.more_votes, "more ")]
+    ways += [f"{_votes(count, 'more ')} in group {group}" for group, count in margin.by_group]
     ways += [] if margin.less_cost is None else [f"a cost lower by {money(margin.less_cost)}"]
     if not ways:
         return ""
@@ -81,8 +82,8 @@ def _near_english(margin: Margin, money: Money) -> str:
     return f"; {' or '.join(ways)} would have funded it{least}"
 
 
-def _votes(count: int) -> str:
-    return f"{count:,} more vote" if count == 1 else f"{count:,} more votes"
+def _votes(count: Score, more: str = "") -> str:
+    return f"{number(count)} {more}{'vote' if count == 1 else 'votes'}"
 
 
 NEAR: dict[Language, Callable[[Margin, Money], str]] = {"ko": _near_korean, "en": _near_english}
@@ -106,12 +107,12 @@ SENTENCES: dict[Language, dict[Code, str]] = {
         "(요구액 {cost}, 모자란 금액 {lacking})",
     },
     "en": {
-        Code.FUNDED: "Funded in round {round} with {votes} votes: {paid}",
-        Code.COMPLETION: "Funded with {votes} votes in the completion step, from what was left: {paid}",
+        Code.FUNDED: "Funded in round {round} with {tally}: {paid}",
+        Code.COMPLETION: "Funded with {tally} in the completion step, from what was left: {paid}",
         Code.MANDATORY: "Funded first, as a mandatory project, whatever its votes: {paid}",
         Code.PARTLY: "Partly funded, as the first project that did not fit: {paid} of its {cost}",
         Code.TOO_DEAR: "Not funded: its cost of {cost} is more than the whole budget",
-        Code.NO_ROOM: "Not funded: with {votes} votes its turn came when {left} was left and it costs {cost}",
+        Code.NO_ROOM: "Not funded: with {tally} its turn came when {left} was left and it costs {cost}",
         Code.STOPPED: "Not funded: counting stopped at {other}, which came first and did not fit",
         Code.QUORUM: "Not funded: fewer ballots name it than the {least} required",
         Code.THRESHOLD: "Not funded: its score of {votes} is below the {least} required",

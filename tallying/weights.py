@@ -118,11 +118,12 @@ def ballot_weights(profile: Profile, weights: Weights) -> tuple[Fraction, ...]:
 def endowments(profile: Profile, weights: Weights | None) -> tuple[Fraction, ...]:
     """The share of the budget that one ballot of each group owns in proportional rules; over all ballots 1.
 
-    Without weights one group with 1/n_voters. Groups without ballots and score sheets own nothing: their
+    Without weights every ballot owns 1/n_voters; there is one entry where there are no groups. Groups without ballots and score sheets own nothing: their
     weight is spread over the groups with ballots in proportion to theirs. Raises WeightsUnfit.
     """
     if weights is None:
-        return (Fraction(1, profile.n_voters),) if profile.n_voters else (Fraction(0),)
+        share = Fraction(1, profile.n_voters) if profile.n_voters else Fraction(0)
+        return (share,) * max(1, len(profile.group_names))
     single = ballot_weights(profile, weights)
     total = sum((w * n for w, n in zip(single, profile.group_sizes().tolist(), strict=True)), Fraction(0))
     return tuple(w / total if total else Fraction(0) for w in single)
