@@ -26,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("subject", nargs="?", default="", help="of a new migration, for `draft`")
     chosen = parser.parse_args(arguments)
     log.configure()
+    for chatty in ("alembic", "gunicorn"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         return COMMANDS[chosen.command](Settings.from_environment(), chosen.subject)
     except BadSetting as why:
@@ -37,7 +39,6 @@ def serve(settings: Settings, _: str) -> int:
     if not is_free(settings.host, settings.port):
         raise BadSetting(f"{settings.host}:{settings.port} is taken; stop what runs there or set PB_PORT")
     upgrade(settings, "")
-    logging.getLogger("gunicorn").setLevel(logging.WARNING)
     print(f"\n  http://{settings.host}:{settings.port}\n\n  Ctrl+C stops it.\n", flush=True)
     Server(settings).run()
     return 0
