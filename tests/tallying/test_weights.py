@@ -46,7 +46,7 @@ def test_in_proportional_rules_a_ballot_owns_its_share_and_all_own_the_whole_bud
     jury, online = endowments(TOWN.profile, uneven)
     assert (jury, online) == (Fraction(1, 3), Fraction(1, 24))
     assert 2 * jury + 8 * online == 1
-    assert endowments(TOWN.profile, None) == (Fraction(1, 10),)
+    assert endowments(TOWN.profile, None) == (Fraction(1, 10), Fraction(1, 10))
 
 
 @pytest.mark.parametrize(
