@@ -65,6 +65,7 @@ function checkpoint(state) {
 
 function tiles(state) {
   const { files, final } = state;
+  state.earlier = readEarlier(files);
   const names = log.expectedTiles(final.size);
   state.blobs = log.readEntries(files, final.size);
   state.hashes = state.blobs.map(log.leafHash);
@@ -73,19 +74,19 @@ function tiles(state) {
   return names.length;
 }
 
-function history(state) {
-  const { files, election, hashes } = state;
+function readEarlier(files) {
   const found = [...files.keys()].filter((name) => EARLIER.test(name));
-  for (const name of found) {
-    const size = Number(EARLIER.exec(name)[1]);
-    const earlier = log.readCheckpoint(files.get(name), name);
+  return found.map((name) => ({ name, size: Number(EARLIER.exec(name)[1]), read: log.readCheckpoint(files.get(name), name) }));
+}
+
+function history({ election, hashes, earlier: all }) {
+  for (const { name, size, read: earlier } of all) {
     log.checkLogSigned(earlier, election, name);
     log.checkCosigned(earlier, election, name);
     must(earlier.size === size && size <= hashes.length, name, "another size than its name says");
     must(log.treeHash(hashes.slice(0, size)).equals(earlier.root), name, "no beginning of this log");
   }
-  state.earlier = found;
-  return found.length;
+  return all.length;
 }
 
 function cosignatures({ final, election }) {
@@ -130,7 +131,8 @@ function decryptionsOf(files, name) {
 
 function files(state) {
   const { election } = state;
-  const expected = new Set([...FIXED, ...log.expectedTiles(state.final.size), ...state.earlier]);
+  const earlier = state.earlier.map(({ name }) => name);
+  const expected = new Set([...FIXED, ...log.expectedTiles(state.final.size), ...earlier]);
   if (JOURNAL.some((name) => state.files.has(name))) JOURNAL.forEach((name) => expected.add(name));
   for (const { name, decryptions } of state.groups) {
     for (let k = 1; k <= election.trustees.mixers; k += 1) {
