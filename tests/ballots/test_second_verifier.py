@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ballots import bundle, signing, tamper
+from ballots import bundle, group, signing, tamper
 from ballots.demo.election import Layout
 from ballots.demo.town import Size
 from ballots.errors import BadBundle, BadSignature, TooLarge
@@ -173,19 +173,30 @@ def test_a_changed_byte_of_the_zip_is_found_by_both(honest: Made, tmp_path: Path
     assert found == [expected_fault(path) for path in paths]
 
 
-# Signatures: libraries differ, verifiers must not
+# Signatures and points: libraries differ, verifiers must not
 
-STRANGE = """
-  const verifiers = {
-    booth: (await import('./static/js/booth/signatures.js')).checkSignature,
-    second: (await import('./tests/ballots/second_verifier/crypto.js')).checkSignature,
+AGREE = """
+  const checks = {
+    booth: [(await import('./static/js/booth/signatures.js')).checkSignature,
+            (await import('./static/js/booth/group.js')).point],
+    second: [(await import('./tests/ballots/second_verifier/crypto.js')).checkSignature,
+             (await import('./tests/ballots/second_verifier/crypto.js')).point],
   };
-  const bytes = text => new Uint8Array(Buffer.from(text, 'hex'));
+  const [which, cases] = JSON.parse(process.argv[1]);
   const holds = work => { try { work(); return true; } catch { return false; } };
-  const said = Object.entries(verifiers).map(([name, check]) => [name, JSON.parse(process.argv[1]).map(
-    ([key, message, signature]) => holds(() =>
-      check(Buffer.from(key, 'hex'), bytes(message), Buffer.from(signature, 'hex'), name)))]);
+  const said = Object.entries(checks).map(([name, check]) => [name, cases.map(
+    parts => holds(() => check[which](...parts.map(part => Buffer.from(part, 'hex')), name)))]);
   console.log(JSON.stringify(Object.fromEntries(said)));"""
+SIGNATURES, POINTS = 0, 1
+
+
+def javascript(which: int, cases: list[Any]) -> dict[str, list[bool]]:
+    """What the booth and the second verifier say of each case: lists of hex strings."""
+    said: dict[str, list[bool]] = json.loads(
+        node("--input-type=module", "-e", AGREE, json.dumps([which, cases]))
+    )
+    return said
+
 
 # R is a point plus one of order 8: a verifier that multiplies by the cofactor (as noble's does) takes it.
 COFACTORED = (
@@ -231,10 +242,21 @@ def python_holds(case: Iterable[str]) -> bool:
 
 def test_python_booth_and_second_verifier_agree_on_strange_signatures() -> None:
     cases = strange_signatures()
-    said = json.loads(node("--input-type=module", "-e", STRANGE, json.dumps(cases)))
     expected = [True] * 3 + [False] * (len(cases) - 3)
     assert [python_holds(case) for case in cases] == expected
-    assert said == {"booth": expected, "second": expected}
+    assert javascript(SIGNATURES, cases) == {"booth": expected, "second": expected}
+
+
+def test_python_booth_and_second_verifier_agree_on_what_is_a_point() -> None:
+    """Also on the second name that older versions of libsodium gave each point: its top bit set."""
+    good = [bytes(group.base(number)) for number in range(1, 6)]
+    named_twice = [each[:31] + bytes([each[31] | 0x80]) for each in good]
+    negative = [bytes([each[0] | 1]) + each[1:] for each in good]
+    bad = [bytes(32), b"\xff" * 32, (2**255 - 19).to_bytes(32, "little"), *named_twice, *negative]
+    expected = [True] * len(good) + [False] * len(bad)
+    assert [each != group.IDENTITY and group.is_valid(each) for each in good + bad] == expected
+    cases = [[each.hex()] for each in good + bad]
+    assert javascript(POINTS, cases) == {"booth": expected, "second": expected}
 
 
 # Independence
