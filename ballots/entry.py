@@ -122,11 +122,12 @@ class Decoded:
 def decode(blob: bytes, place: str = "") -> Decoded:
     """The entry with exactly these bytes; raises Malformed."""
     value = canonical.decode(blob, place, limit=MOST_ENTRY)
-    if not isinstance(value, dict) or value.get("type") not in FORMS:
+    kind = value.get("type") if isinstance(value, dict) else None
+    if not isinstance(kind, str) or kind not in FORMS:
         raise Malformed("this is no entry of a ballot box", place)
-    form = FORMS[value["type"]]
+    form = FORMS[kind]
     fields = members(value, _COMMON | form.members, place)
-    signed.check_header(fields, value["type"], place)
+    signed.check_header(fields, kind, place)
     octets(fields["signature"], 64, f"{place}.signature")
     return Decoded(form.read(fields, place), fields, octets(fields["election"], 32, f"{place}.election"))
 

@@ -87,6 +87,7 @@ def write_pb(manifest: Manifest, opened: Bundle, section: Section, sums: Sums, o
 
 def _ask(section: Section, path: Path, weights: Path) -> tuple[str, ...]:
     command = [sys.executable, "-m", "tallying", "count", str(path), "--format", "json"]
+    command += ["--lenient", "empty-ballot"]  # marking nothing is lawful in some kinds, and counts as a ballot
     command += ["--rule", section.rule, "--ties", ",".join(section.ties), "--weights", str(weights)]
     try:
         answer = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603

@@ -119,7 +119,9 @@ def test_every_altered_hash_of_the_path_is_found(honest: Made, receipts: dict[in
         path = list(held.proof.path)
         path[number] = bytes([path[number][0] ^ 1]) + path[number][1:]
         with pytest.raises(BadProof):
-            receipt.check(honest.election.manifest, replace(held, proof=replace(held.proof, path=tuple(path))))
+            receipt.check(
+                honest.election.manifest, replace(held, proof=replace(held.proof, path=tuple(path)))
+            )
 
 
 def test_a_proof_of_another_leaf_is_refused(honest: Made, receipts: dict[int, Receipt]) -> None:
