@@ -1,11 +1,12 @@
-"""A realistic Korean town made by machine: neighbourhoods, projects, voters with tastes; same seed, same town.
+"""A realistic Korean town made by machine: neighbourhoods, projects, voters with tastes.
 
-`python -m tallying.town` writes the examples that the project ships. Nothing here is a real place, proposal or
-person.
+Same seed, same town. `python -m tallying.town` writes the examples that the project ships. Nothing here is
+a real place, proposal or person.
 
-Tastes: each voter lives in a 동, has an age, a sex and a leaning to each field that depends on them; a project
-appeals by its field, by how near it is, by its age group, and by a quality of its own. Choices are drawn without
-replacement in proportion to exp(appeal), by adding Gumbel noise, so that ballots correlate as real ones do.
+Tastes: each voter lives in a neighbourhood, has an age, a sex and a leaning to each field that depends on them;
+a project appeals by its field, by how near it is, by its age group, and by a quality of its own. Choices are
+drawn without replacement in proportion to exp(appeal), by adding Gumbel noise, so that ballots correlate as
+real ones do.
 """
 
 import sys
@@ -368,7 +369,7 @@ EXAMPLES = (
         budget=100_000 * MAN,
         mark=pick_exactly(4),
         limits=Limits(min_length=4, max_length=4),
-        paper=0.135,
+        paper=0.19,
     ),
     Plan(
         name="ranked-5-of-30",

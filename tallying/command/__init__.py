@@ -10,6 +10,7 @@ from tallying.command.parser import language_of, parser
 from tallying.command.refusal import Refused
 from tallying.command.words import word
 from tallying.contest import Impossible
+from tallying.counting import UnknownRule
 from tallying.ties import UnknownTieBreak
 from tallying.weights import WeightsUnfit
 
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(wrong.sentence(language))
     except Refused as wrong:
         return _failed(wrong.sentence(language))
-    except (Impossible, WeightsUnfit, UnknownTieBreak) as wrong:
+    except (Impossible, UnknownRule, WeightsUnfit, UnknownTieBreak) as wrong:
         return _failed(word("impossible", language, why=wrong))
     except KeyboardInterrupt:
         print(word("interrupted", language), file=sys.stderr)

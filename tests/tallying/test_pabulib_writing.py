@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pabulib.checker import Checker  # type: ignore[import-untyped]
+from pabulib.checker import Checker
 
 from tallying import pabulib
 from tallying.election import Election, Kind, Limits, Project
