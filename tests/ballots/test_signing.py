@@ -111,3 +111,14 @@ def test_adding_the_order_to_s_makes_no_second_signature():
     s = int.from_bytes(signature[32:], "little") + ORDER
     with pytest.raises(BadSignature, match="below the group's order"):
         signing.verify(key, b"a ballot", signature[:32] + s.to_bytes(32, "little"))
+
+
+def test_a_signature_that_holds_only_with_the_cofactor_is_refused():
+    """R has a part of order 8: noble and other libraries that multiply by the cofactor accept it."""
+    key = "ef4f62f8479733ad879cfaced3c89a9c39dd4fc795ef2efa1c3eafe4d729a081"
+    signature = (
+        "2856536c4aeeeb789bd4c703a54587280a914c7e7b9054f42dda4012e369282c"
+        "373fc427873ae9942567412d8b0f016c963f741209bc084937a886eeb9b8b805"
+    )
+    with pytest.raises(BadSignature, match="does not verify"):
+        signing.verify(bytes.fromhex(key), b"hi", bytes.fromhex(signature))
