@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tallying.election import Election
 from tallying.options import Options
 from tallying.outcome import Outcome
-from tallying.rules import equal_shares, greedy, knapsack, max_votes, per_won
+from tallying.rules import equal_shares, greedy, knapsack, max_votes, maximin, per_won, phragmen
 
 __all__ = ["MONOTONE", "RULES", "Options", "Rule"]
 
@@ -19,6 +19,8 @@ RULES: dict[str, Rule] = {
     "knapsack-per-won": knapsack.fund,
     "max-votes": max_votes.fund,
     "equal-shares": equal_shares.fund,
+    "phragmen": phragmen.fund,
+    "maximin": maximin.fund,
 }
 
 # Rules under which more votes or a lower cost never take a project's funding away.

@@ -2,8 +2,8 @@
 
 As endowments rise and the projects are bought in the same order, every price falls and every purse holds
 more (by induction over the rounds). So if the order is the same at a lower raise a and at a higher raise b,
-it is the same at every raise in between, provided that in each round each rival p of the project w then bought
-satisfies, for all t between a and b,
+it is the same at every raise in between, provided that in each round each rival p of the project w then
+bought satisfies, for all t between a and b,
 
     price_p(b) + fall_p * (b - t)  >  price_w(a) - fall_w * (t - a)
 

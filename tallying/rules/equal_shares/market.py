@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import gcd, lcm
 from typing import Any
 
 import numpy as np
@@ -120,3 +121,11 @@ def _support(profile: Profile, points: Ints) -> tuple[Profile, Ints]:
         group_names=profile.group_names,
     )
     return support, points[worth]
+
+
+def whole_weights(shares: Sequence[Fraction]) -> list[int]:
+    """The weights of the voter groups as the smallest whole numbers in the proportion of their shares."""
+    scale = lcm(*(share.denominator for share in shares))
+    numbers = [int(share * scale) for share in shares]
+    common = gcd(*numbers) or 1
+    return [number // common for number in numbers]
