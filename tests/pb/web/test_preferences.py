@@ -63,3 +63,8 @@ def test_static_files_are_kept_for_a_year_and_pages_are_not(client: FlaskClient)
     (address,) = (part for part in page.text.split('"') if part.startswith("/static/dist/app.css"))
     assert "immutable" in client.get(address).headers["Cache-Control"]
     assert "immutable" not in client.get("/static/dist/app.css").headers["Cache-Control"]
+
+
+def test_choosing_a_language_keeps_the_page_and_what_was_asked_of_it(client: FlaskClient) -> None:
+    assert "back=/checked?year%3D2026%26page%3D2" in client.get("/checked?year=2026&page=2").text
+    assert "back=/&" not in client.get("/nowhere").text
