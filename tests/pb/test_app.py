@@ -12,7 +12,6 @@ from pb.access import GRANTS, Permission, Role, Undeclared, public, requires
 from pb.app import create_app
 from pb.config import Settings
 from tests.conftest import JOURNAL_KEY
-from tests.conftest import JOURNAL_KEY
 
 
 def test_every_page_of_the_menu_opens(client: FlaskClient) -> None:
