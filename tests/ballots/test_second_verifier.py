@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import subprocess
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,22 +23,13 @@ from ballots.randomness import SeededSource
 from ballots.transcript import ORDER
 from tests.ballots.conftest import Made, make_election, verify
 from tests.ballots.every_kind import KINDS, section
+from tests.ballots.javascript import evaluate, node
 from tools import dev
 
 SECOND = Path(__file__).parent / "second_verifier"
 BOOTH = dev.ROOT / "static" / "js" / "booth"
 UNREADABLE = "unreadable"
 RECOUNT = "recount"
-
-
-def node(*words: str) -> str:
-    """What node prints; anything on its error output fails the test."""
-    command = ["node", *words]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=dev.ROOT, env=dev.node_environment()
-    )
-    assert done.stderr == ""
-    return done.stdout
 
 
 def second(paths: list[Path]) -> list[dict[str, Any]]:
@@ -91,6 +81,15 @@ def test_both_verifiers_find_the_same_in_an_honest_election(name: str, tmp_path:
     assert summary(found) == summary(expected)
     assert found["counts"] == expected["counts"]
     assert found["ok"]
+
+
+def test_every_frozen_vector_holds_or_is_refused_as_it_says() -> None:
+    vectors = SECOND.parent / "vectors"
+    printed = node(str(SECOND / "vectors.js"), str(vectors)).split("\n")
+    frozen = {path.stem: json.loads(path.read_text()) for path in vectors.glob("*.json")}
+    lists = {name: frozen[name] for name in ("transcript", "sealing", "signatures", "mix", "decryption")}
+    lists |= {f"group.{part}": cases for part, cases in frozen["group"].items()} | {"ceremony": ["one"]}
+    assert sorted(filter(None, printed)) == sorted(f"{name} {len(cases)}" for name, cases in lists.items())
 
 
 # Tampering
@@ -192,9 +191,7 @@ SIGNATURES, POINTS = 0, 1
 
 def javascript(which: int, cases: list[Any]) -> dict[str, list[bool]]:
     """What the booth and the second verifier say of each case: lists of hex strings."""
-    said: dict[str, list[bool]] = json.loads(
-        node("--input-type=module", "-e", AGREE, json.dumps([which, cases]))
-    )
+    said: dict[str, list[bool]] = evaluate(AGREE, [which, cases])
     return said
 
 

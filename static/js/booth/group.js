@@ -1,6 +1,6 @@
 // ristretto255 (RFC 9496) and how thirty bytes become one of its elements (ballots/FORMAT.md, chapter 21).
 import { ristretto255 } from "@noble/curves/ed25519.js";
-import { bigEndian, fromLittleEndian, join, littleEndian, same, toHex } from "./bytes.js";
+import { bigEndian, fromLittleEndian, join, littleEndian, toHex } from "./bytes.js";
 import { demand } from "./refusal.js";
 
 export const { Point } = ristretto255;
@@ -48,14 +48,6 @@ export function messagePoint(message) {
     if (found) return found;
   }
   return demand(false, "does-not-fit", "this marking fits no element: mark something else");
-}
-
-// The message that `found` carries. A larger k would be a hidden mark on the ballot.
-export function carriedMessage(found) {
-  const bytes = found.toBytes();
-  const message = bytes.subarray(1, 1 + MESSAGE_BYTES);
-  demand(same(messagePoint(message).toBytes(), bytes), "malformed", "this element carries no message");
-  return message;
 }
 
 export const messageOf = (code) => bigEndian(code, MESSAGE_BYTES);

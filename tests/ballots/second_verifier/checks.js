@@ -16,7 +16,7 @@ import * as log from "./log.js";
 import { readManifest, styleNamed } from "./manifest.js";
 import { checkMixHeader, checkShuffle, readMix } from "./mixing.js";
 import { checkJournal, checkResult } from "./result.js";
-import { belongings, checkKnowledge } from "./sealing.js";
+import { belongings, checkKnowledge, contextOf } from "./sealing.js";
 import { isUndamaged } from "./zip.js";
 
 const FINAL = "log/checkpoint";
@@ -156,7 +156,7 @@ function mixes(state) {
     each.mixes = [];
     let inputs = each.inputs;
     for (let k = 1; k <= election.trustees.mixers; k += 1) {
-      const mix = readMix(state.files, election, `mix/${each.name}`, k);
+      const mix = readMix(state.files, `mix/${each.name}`, k);
       checkMixHeader(mix, { election, ...keys }, about(each), k, inputs);
       each.mixes.push({ mix, inputs });
       inputs = mix.output;
@@ -204,13 +204,14 @@ function knowledge({ entries: all, election, roll: slots }) {
 
 function mixProof({ groups: all, election, keys }) {
   const found = all.flatMap((each) => each.mixes);
-  found.forEach(({ mix, inputs }) => checkShuffle(mix, inputs, keys.Y, election));
+  found.forEach(({ mix, inputs }) => checkShuffle(mix, inputs, keys.Y, contextOf(election, mix.style, mix.group)));
   return total(found.map(({ mix }) => mix.ballots));
 }
 
 function decryptionProof({ groups: all, election, keys }) {
   for (const each of all) {
-    each.shares.forEach((share) => checkFactors(share, each.outputs, keys.X[share.trustee - 1], election));
+    const context = contextOf(election, each.style.name, each.group);
+    each.shares.forEach((share) => checkFactors(share, each.outputs, keys.X[share.trustee - 1], context));
   }
   return total(all.flatMap((each) => each.shares).map((share) => share.ballots));
 }

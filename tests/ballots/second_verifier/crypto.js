@@ -39,7 +39,7 @@ export const challenge = (domain, ...items) => littleEndian(digest(domain, ...it
 
 function item(value) {
   if (typeof value === "string") return framed(2, Buffer.from(value, "utf8"));
-  if (typeof value === "number") return framed(3, natural(value));
+  if (typeof value === "number" || typeof value === "bigint") return framed(3, natural(value));
   if (Array.isArray(value)) return Buffer.concat([Buffer.of(4), u64(value.length), ...value.map(item)]);
   return framed(1, value);
 }

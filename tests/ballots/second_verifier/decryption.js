@@ -4,7 +4,6 @@ import { must } from "./fault.js";
 import { parse, write } from "./json.js";
 import { isLawful, unpack } from "./kinds.js";
 import { halves, records } from "./mixing.js";
-import { contextOf } from "./sealing.js";
 import { bytes, name, object, signed, whole } from "./shape.js";
 
 const header = signed("decryption", {
@@ -37,10 +36,9 @@ export function checkDecryptionHeader(share, { election, cards }, { style, group
   checkSigned(cards[trustee - 1].signing, share.read, place);
 }
 
-export function checkFactors(share, outputs, X, election) {
+export function checkFactors(share, outputs, X, context) {
   const [alphas] = halves(outputs, "outputs");
   const d = records(share.column).map((each, at) => point(each, `${share.base}.factors[${at}]`));
-  const context = contextOf(election, share.style, share.group);
   const seed = digest("decryption-seed", context, share.trustee, octets(X), d.length, outputs, share.column);
   const w = d.map((_, at) => challenge("decryption-weight", seed, at + 1));
   const c = challenge("decryption-challenge", seed, share.t1, share.t2);

@@ -2,7 +2,6 @@
 import { challenge, checkSigned, digest, G, generator, L, octets, point, scalar, sha512, sum, times } from "./crypto.js";
 import { must } from "./fault.js";
 import { parse } from "./json.js";
-import { contextOf } from "./sealing.js";
 import { bytes, list, name, signed, whole } from "./shape.js";
 
 const header = signed("mix", {
@@ -32,11 +31,11 @@ export function halves(column, place) {
   return [all.filter((_, at) => at % 2 === 0), all.filter((_, at) => at % 2 === 1)];
 }
 
-export function readMix(files, context, folder, number) {
+export function readMix(files, folder, number) {
   const base = `${folder}/${number}`;
   const [blob, outputs, proof] = [".json", ".outputs", ".proof"].map((ending) => files.get(base + ending));
   const mix = header(parse(blob, `${base}.json`, 1024 * 1024), `${base}.json`);
-  return { ...mix, read: mix, base, output: outputs, proofColumns: proof, context };
+  return { ...mix, read: mix, base, output: outputs, proofColumns: proof };
 }
 
 // Everything about a mix but the equations of its proof.
@@ -53,7 +52,7 @@ export function checkMixHeader(mix, { election, cards }, { style, group }, numbe
   checkSigned(cards[mix.mixer - 1].signing, mix.read, place);
 }
 
-export function checkShuffle(mix, inputs, Y, election) {
+export function checkShuffle(mix, inputs, Y, context) {
   const N = mix.ballots;
   const place = mix.base;
   const part = (at) => mix.proofColumns.subarray(32 * N * at, 32 * N * (at + 1));
@@ -65,7 +64,6 @@ export function checkShuffle(mix, inputs, Y, election) {
   const [alphas, betas] = halves(inputs, "input");
   const [alphasOut, betasOut] = halves(mix.output, `${place}.outputs`);
 
-  const context = contextOf(election, mix.style, mix.group);
   const fixed = [octets(Y), octets(h), Buffer.concat(H.map(octets))];
   const seed = digest("mix-seed", context, mix.number, mix.mixer, N, ...fixed, inputs, mix.output, part(0));
   const u = Array.from({ length: N }, (_, at) => challenge("mix-weight", seed, at + 1));
