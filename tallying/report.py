@@ -37,8 +37,8 @@ def pdf(election: Election, outcome: Outcome, rule: str, language: Language) -> 
         (room / "report.typ").write_bytes(TEMPLATE.read_bytes())
         for chart, svg in drawn.items():
             (room / f"{chart.name}.svg").write_text(svg, encoding="utf-8")
-        content = json.dumps(_content(election, outcome, rule, drawn, language), ensure_ascii=False)
-        (room / "report.json").write_text(content, encoding="utf-8")
+        data = json.dumps(content(election, outcome, rule, drawn, language), ensure_ascii=False)
+        (room / "report.json").write_text(data, encoding="utf-8")
         made = typst.compile(
             str(room / "report.typ"),
             format="pdf",
@@ -61,9 +61,10 @@ def _width(svg: str) -> float:
     return round(min(PAGE_WIDTH, PAGE_HEIGHT * width / height), 2)
 
 
-def _content(
+def content(
     election: Election, outcome: Outcome, rule: str, drawn: Mapping[Chart, str], language: Language
 ) -> dict[str, Any]:
+    """What the template prints, as plain data; `drawn` gives the SVG of each chart."""
     currency, names = Currency.of(election, language), {p.id: p.name for p in election.projects}
     return {
         "language": language,

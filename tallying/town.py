@@ -3,7 +3,7 @@
 Same seed, same town. `python -m tallying.town` writes the examples that the project ships. Nothing here is
 a real place, proposal or person.
 
-Tastes: each voter lives in a neighbourhood, has an age, a sex and a leaning to each field that depends on them;
+Tastes: each voter lives in a neighbourhood, has an age, a sex and leanings that depend on them;
 a project appeals by its field, by how near it is, by its age group, and by a quality of its own. Choices are
 drawn without replacement in proportion to exp(appeal), by adding Gumbel noise, so that ballots correlate as
 real ones do.
