@@ -1,9 +1,10 @@
 """The app as a whole: what it refuses to start with, what it answers, what it never tells."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, request
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
@@ -109,7 +110,31 @@ def test_a_form_from_elsewhere_is_refused(settings: Settings) -> None:
 
 
 def test_a_request_that_is_too_large_is_refused(app: Flask) -> None:
-    assert app.config["MAX_CONTENT_LENGTH"] == 24 * 1024 * 1024
+    @app.post("/receive")
+    @public
+    def receive() -> dict[str, int]:
+        return {"received": len(request.form)}
+
+    app.config["MAX_CONTENT_LENGTH"] = 100
+    assert app.test_client().post("/receive", data={"a": "x" * 10}).json == {"received": 1}
+    answer = app.test_client().post("/receive", data={"a": "x" * 101})
+    assert answer.status_code == 413
+    assert '<html lang="ko"' in answer.text
+
+
+def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
+    answer = client.post("/checked")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_only_the_town_s_own_host_names_are_answered(settings: Settings) -> None:
+    client = create_app(replace(settings, hosts=("town.example",))).test_client()
+    assert client.get("/", base_url="http://town.example").status_code == 200
+    refused = client.get("/", base_url="http://elsewhere.example")
+    assert refused.status_code == 400
+    assert "Content-Security-Policy" in refused.headers
+    assert "elsewhere" not in refused.text
 
 
 def test_health_says_that_the_records_can_be_read(client: FlaskClient) -> None:
