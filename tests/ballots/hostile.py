@@ -216,6 +216,11 @@ def deep(shop: Workshop) -> None:
     (shop.folder / "/".join("a" * 40) / "f").touch()
 
 
+def empty_folder(shop: Workshop) -> None:
+    shutil.rmtree(shop.folder)
+    shop.folder.mkdir()
+
+
 def folder_for_file(shop: Workshop) -> None:
     shop.remove(names.MANIFEST)
     (shop.folder / names.MANIFEST).mkdir()
@@ -226,7 +231,7 @@ def sign_huge_log(shop: Workshop) -> None:
 
 
 FOLDERS: dict[str, Spoil] = {
-    "nothing": lambda shop: [path.unlink() for path in shop.folder.rglob("*") if path.is_file()],
+    "nothing": empty_folder,
     "link-to-passwords": link(names.MANIFEST, "/etc/passwd"),
     "link-to-endless-zeros": link(names.JOURNAL_DATA, "/dev/zero"),
     "linked-folder": linked_folder,
