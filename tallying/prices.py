@@ -35,7 +35,7 @@ class Prices:
     endowments  what a voter of each group starts with (the one group "" where there are none)
     raised      by how many units the completion raised the average endowment
     bought      (project id, price per unit of utility) in the order bought
-    worth       the utility of one point for each of the election's projects, in file order
+    worth       for each project that competes the utility of one point, in file order
     first_k     how many places of a ranking give one point; 0 when a ranking of k gives k, k - 1, ..., 1
     preference  the comparison step, if there was one
     """
@@ -61,7 +61,7 @@ def check(election: Election, prices: Prices) -> None:
         for project, price in prices.bought:
             pays = min(left, price * wants.get(project, 0) * worth[project])
             left, paid[project] = left - pays, paid[project] + pays * voters
-        for project in wants:
+        for project in wants.keys() & worth.keys():
             idle[project] += left * voters
     _demand(election, prices, paid, idle)
 

@@ -6,10 +6,10 @@ The cost of every funded project is carried by its supporters, divided among the
 heaviest load of any voter smallest. Each round funds the project, among those that still fit into the budget,
 after which that heaviest load is smallest. In weighted elections loads count in proportion to the weight.
 
-By Hall's theorem the heaviest load of a set W of projects is the largest cost(S) / weight(supporters of any of
-S) over all subsets S of W. `carrying.lightest_load` finds it exactly: it tries to carry all costs under a limit
-that some S is known to need (a flow problem in integers), and where that fails the projects that got stuck are
-an S that needs more. Loads never fall as projects are added, so old loads are lower bounds.
+By Hall's theorem the heaviest load of a set W of projects is the largest cost(S) / weight(supporters of any
+of S) over all subsets S of W. `carrying.lightest_load` finds it exactly: it tries to carry all costs under a
+limit that some S is known to need (a flow problem in integers), and where that fails the projects that got
+stuck are an S that needs more. Loads never fall as projects are added, so old loads are lower bounds.
 
 Any mark of more than zero points is support. `Round.price` is the heaviest load per voter (of weight one).
 """

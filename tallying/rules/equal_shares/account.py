@@ -103,7 +103,7 @@ class Account:
         """The price system of the sale."""
         contest, market = self.contest, self.market
         names = market.profile.group_names or ("",)
-        bought = tuple((contest.ids[b.project], b.price) for b in self.sale.bought)
+        bought = tuple((contest.ids[b.project], b.price) for _, b in self._numbered())
         worth = tuple((contest.ids[p], market.units[p]) for p in contest.running)
         purses = tuple(zip(names, self.ladder.at(self.raised), strict=True))
         return Prices(purses, self.raised, bought, worth, _first_k(contest), preference)
