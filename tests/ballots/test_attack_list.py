@@ -12,6 +12,7 @@ from tools import dev
 ATTACKS = dev.ROOT / "docs" / "attacks.md"
 TEXT = ATTACKS.read_text(encoding="utf-8")
 NAMED = re.findall(r"^- `([^`]+)`(?: \((.+)\))?$", TEXT, re.MULTILINE)
+THREATS = (dev.ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
 SECTIONS = re.split(r"^## ", TEXT, flags=re.MULTILINE)[1:]
 # Those that the project set out to withstand.
 WANTED = {
@@ -58,3 +59,25 @@ def test_every_attack_of_the_list_is_there_with_a_source_and_a_test() -> None:
     for section in SECTIONS:
         assert re.search(r"^\*.*[가-힣].*\*$", section, re.MULTILINE), section[:60]
         assert re.search(r"^- `tests/", section, re.MULTILINE), section[:60]
+
+
+def outline(text: str) -> list[str]:
+    """What each line is, without its words: heading, row with its cells, item, paragraph."""
+    lines = [line for line in text.split("\n") if line]
+    marks = (re.match(r"#+|\d+\.|-|\|", line) for line in lines)
+    cells = (f" {line.count('|')}" if line.startswith("|") else "" for line in lines)
+    return [(mark[0] if mark else "text") + cell for mark, cell in zip(marks, cells, strict=True)]
+
+
+def test_the_threat_model_says_the_same_in_korean_and_english() -> None:
+    korean, english = THREATS.split("\n## English\n")
+    korean = korean.split("\n## 한국어\n")[1]
+    assert outline(korean) == outline(english)
+    assert len(outline(english)) > 60
+
+
+def test_the_limits_stand_first_in_both_languages() -> None:
+    headings = re.findall(r"^###? (.+)$", THREATS, re.MULTILINE)
+    assert headings[:2] == ["한국어", "먼저, 막지 못하는 것"]
+    at = headings.index("English")
+    assert headings[at + 1] == "First, what it does not prevent"
