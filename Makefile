@@ -2,7 +2,7 @@
 PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
-.PHONY: run setup test check bench bench-ballots format translations lock
+.PHONY: run setup test check bench bench-ballots check-peers torture-ballots format translations lock
 
 run:            ; @$(DEV) run
 setup:          ; @$(DEV) setup
@@ -10,6 +10,8 @@ test:           ; @$(DEV) test $(ARGS)
 check:          ; @$(DEV) check
 bench:          ; @$(DEV) bench tallying $(ARGS)
 bench-ballots:  ; @$(DEV) bench ballots $(ARGS)
+check-peers:    ; @$(DEV) check-peers $(ARGS)
+torture-ballots: ; @$(DEV) torture ballots $(ARGS)
 format:         ; @$(DEV) format
 translations:   ; @$(DEV) translations
 lock:           ; @$(DEV) lock

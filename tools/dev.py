@@ -192,6 +192,16 @@ def bench(what: str = "tallying", *rest: str) -> None:
     os.execv(PYTHON, [str(PYTHON), "-m", f"tests.bench.{what}", *rest])
 
 
+def check_peers(*rest: str) -> None:
+    setup()
+    os.execv(PYTHON, [str(PYTHON), "-m", "tests.peers.tallying", *rest])
+
+
+def torture(what: str, *rest: str) -> None:
+    setup()
+    os.execv(PYTHON, [str(PYTHON), "-m", f"tests.torture.{what}", *rest])
+
+
 def reformat() -> None:
     packages("dev")
     sh(BIN / "ruff", "format", ".")
@@ -223,6 +233,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "check-peers": check_peers,
+    "torture": torture,
     "format": reformat,
     "translations": translations,
     "lock": lock,

@@ -1,5 +1,6 @@
 """Torture of the verifier: every byte of a bundle flipped, and a thousand honest elections.
 
+    make torture-ballots                       everything: honest, zip, folder (two hours)
     python -m tests.torture.ballots flips [--form zip|folder] [--every N] [--workers N]
     python -m tests.torture.ballots honest [--elections N] [--workers N]
 
@@ -161,32 +162,36 @@ def control_of_flips(zipped: Path) -> bool:
 def main(arguments: list[str] | None = None) -> int:
     """Run one of the two programs; 0 if nothing went wrong."""
     parser = argparse.ArgumentParser(prog="python -m tests.torture.ballots")
-    parser.add_argument("program", choices=("flips", "honest"))
+    parser.add_argument("program", nargs="?", choices=("all", "flips", "honest"), default="all")
     parser.add_argument("--form", choices=("zip", "folder"), default="zip")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--elections", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
-    return _flips(options) if options.program == "flips" else _honest(options)
+    if options.program == "honest":
+        return _honest(options)
+    if options.program == "flips":
+        return _flips(options, options.form)
+    return max(_honest(options), _flips(options, "zip"), _flips(options, "folder"))
 
 
-def _flips(options: argparse.Namespace) -> int:
+def _flips(options: argparse.Namespace, form: str) -> int:
     with tempfile.TemporaryDirectory() as work:
         zipped = small_election(Path(work))
         if not control_of_flips(zipped):
             print("the control was found: this program shows nothing", file=sys.stderr)
             return 2
         folder = zipped.parent / "bundle"
-        total = zipped.stat().st_size if options.form == "zip" else sum(size for _, size in files_of(folder))
+        total = zipped.stat().st_size if form == "zip" else sum(size for _, size in files_of(folder))
         places = list(range(0, total, options.every))
         pieces = [places[at : at + 200] for at in range(0, len(places), 200)]
-        flip, where = (flip_in_zip, zipped) if options.form == "zip" else (flip_in_folder, folder)
+        flip, where = (flip_in_zip, zipped) if form == "zip" else (flip_in_folder, folder)
         answers: dict[int, str] = {}
         with _pool(options.workers) as pool, tqdm(total=len(places)) as bar:
             for answer in pool.map(flip, [where] * len(pieces), pieces):
                 answers |= answer
                 bar.update(len(answer))
-    return _report(len(answers), Counter(answers.values()))
+    return _report(form, len(answers), Counter(answers.values()))
 
 
 def _honest(options: argparse.Namespace) -> int:
@@ -201,10 +206,10 @@ def _honest(options: argparse.Namespace) -> int:
     return int(wrong > 0)
 
 
-def _report(count: int, by: Counter[str]) -> int:
+def _report(form: str, count: int, by: Counter[str]) -> int:
     for code, number in by.most_common():
         print(f"{number:>8} found by {code or 'NOTHING'}")
-    print(f"{count} flipped bytes, {by['']} not found")
+    print(f"{count} flipped bytes of the {form}, {by['']} not found")
     print(f"bound: fewer than {3 / count:.4%} (95 %)" if not by[""] else "FAILED")
     return int(by[""] > 0)
 
