@@ -1,11 +1,13 @@
 """A reason as one sentence, in Korean and in English.
 
-Numbers are written exactly. The sentence ends with the margin: "3 more votes would have funded it" is a claim
-that a recount bears out.
+Numbers are written exactly, but for what supporters lacked, which is rounded up to whole money units (the
+reason itself holds the fraction). The sentence ends with the margin: "3 more votes would have funded it" is
+a claim that a recount bears out.
 """
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import ceil
 from typing import Literal
 
 from tallying.outcome import Code, Margin, Score, Tie, Verdict
@@ -59,7 +61,7 @@ def tie_break_name(name: str, language: Language = "ko") -> str:
 def _money(value: Score | None, money: Money) -> str:
     if value is None:
         return ""
-    return money(int(value)) if value == int(value) else number(value)
+    return money(ceil(value))
 
 
 def _near_korean(margin: Margin, money: Money) -> str:

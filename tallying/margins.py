@@ -21,7 +21,7 @@ from tallying.weights import marks
 
 Rule = Callable[[Election, Options], Outcome]
 Track = Callable[[Iterable[Verdict]], Iterable[Verdict]]
-ONE_BY_ONE = 16
+ONE_BY_ONE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +65,23 @@ def margin(election: Election, rule: Rule, outcome: Outcome, verdict: Verdict, *
             most_ballots(election, verdict.cost, options),
             monotone,
         )
-    less = smallest(lambda n: funded(cheaper(election, place, n)), verdict.cost - 1, monotone)
+    lacking = ceil(verdict.why.need or 1)  # what supporters lacked would be enough, and less may be
+    less = smallest(lambda n: funded(cheaper(election, place, n)), verdict.cost - 1, monotone, lacking)
     return Margin(votes.change, less.change, (), votes.least and less.least)
 
 
-def smallest(holds: Callable[[int], bool], most: int, monotone: bool) -> Edge:
+def smallest(holds: Callable[[int], bool], most: int, monotone: bool, guess: int = 1) -> Edge:
     """The smallest change from 1 to `most` for which `holds`, or where that takes too many trials an edge: a
-    change that does, one less than which does not."""
+    change that does, one less than which does not. `guess` is the first large change tried."""
+    low = 0
     if not monotone:
-        for change in range(1, min(ONE_BY_ONE, most) + 1):
+        low = min(ONE_BY_ONE, most)
+        for change in range(1, low + 1):
             if holds(change):
                 return Edge(change)
-    low = 0 if monotone else min(ONE_BY_ONE, most)
-    high = max(low, 1)
-    while low < most and not holds(high := min(2 * high, most) if low else 1):
-        low = high
+    high = min(max(low + 1, guess), most)
+    while low < most and not holds(high):
+        low, high = high, min(2 * high, most)
     if low >= most:
         return Edge(None)
     while high - low > 1:

@@ -3,7 +3,8 @@
 States (cost, worth) are built item by item, best worth for its cost first. A state is dropped when another
 costs no more and is worth no less (dominance), or when even the fractional best of the items still to come
 cannot lift it above a choice already found (Dantzig's bound). Both are exact, so what remains at the end is
-the optimum. See Kellerer, Pferschy, Pisinger, "Knapsack Problems" (Springer 2004), on dynamic programming with lists.
+the optimum. See Kellerer, Pferschy, Pisinger, "Knapsack Problems" (Springer 2004): dynamic programming with
+lists.
 """
 
 from bisect import bisect_right

@@ -38,7 +38,7 @@ def test_a_margin_that_is_not_proven_the_least_says_so():
     assert sentence(verdict, "ko").endswith(
         " — 40표를 더 얻었다면 선정되었을 것입니다 (더 작은 차이로도 될 수 있음)."
     )
-    assert "7/2" in sentence(verdict, "en")
+    assert "4 too little" in sentence(verdict, "en")
 
 
 def test_a_weighted_margin_names_the_group():
