@@ -33,6 +33,8 @@ _BLOCK: Final = 256
 _POINT_WORDS: Final = "32 bytes that are no element of the group"
 
 
+_Octets = ctypes.c_char * _SIZE
+
 _add = sodium.function("crypto_core_ristretto255_add", *[ctypes.c_char_p] * 3)
 _sub = sodium.function("crypto_core_ristretto255_sub", *[ctypes.c_char_p] * 3)
 _from_hash = sodium.function("crypto_core_ristretto255_from_hash", *[ctypes.c_char_p] * 2)
@@ -62,7 +64,7 @@ def check_any(data: bytes, place: str = "") -> Point:
 
 def base(scalar: int) -> Point:
     """`scalar` times the generator G."""
-    out = ctypes.create_string_buffer(_SIZE)
+    out = _Octets()
     if _base(out, _octets(scalar)) == 0:
         return Point(out.raw)
     if scalar % L:
@@ -72,7 +74,7 @@ def base(scalar: int) -> Point:
 
 def mul(scalar: int, point: Point) -> Point:
     """`scalar` times `point`; BadPoint if that is no element, whatever the scalar."""
-    out = ctypes.create_string_buffer(_SIZE)
+    out = _Octets()
     if _has_form(point) and _mul(out, _octets(scalar), point) == 0:
         return Point(out.raw)
     check_any(point)
@@ -116,7 +118,7 @@ def hash_to_point(uniform: bytes) -> Point:
     """The element that 64 uniform bytes stand for (RFC 9496 section 4.3.4); nobody knows its logarithm."""
     if len(uniform) != 2 * _SIZE:
         raise ValueError("64 bytes are hashed to one point")
-    out = ctypes.create_string_buffer(_SIZE)
+    out = _Octets()
     if _from_hash(out, uniform) != 0:
         raise BadPoint("libsodium could not hash to the group")
     return Point(out.raw)
@@ -209,7 +211,7 @@ def _octets(scalar: int) -> bytes:
 def _both(function: Callable[..., int], one: Point, other: Point) -> Point:
     if not _has_form(one) or not _has_form(other):
         raise BadPoint(_POINT_WORDS)
-    out = ctypes.create_string_buffer(_SIZE)
+    out = _Octets()
     if function(out, one, other) != 0:
         raise BadPoint(_POINT_WORDS)
     return Point(out.raw)

@@ -128,6 +128,8 @@ class Verifier:
         agreed = self._manifest.trustees
         if (len(self._key.cards), self._key.threshold) != (agreed.count, agreed.threshold):
             raise BadProof("another number of trustees or another threshold than announced", names.CEREMONY)
+        if self._key.solo:
+            self._notes["ceremony"] = "SOLO MODE: one person holds the key and could read every vote"
         return len(self._key.cards)
 
     def roll(self) -> int:

@@ -52,6 +52,32 @@ class Alone:
         return Done(work(*parts))
 
 
+class Watched:
+    """A crew that calls `tick` for each task whose answer has come."""
+
+    def __init__(self, crew: Crew, tick: Callable[[], object]) -> None:
+        self._crew = crew
+        self._tick = tick
+
+    def submit(self, work: Callable[..., Any], /, *parts: Any) -> Task[Any]:
+        task = self._crew.submit(work, *parts)
+        if isinstance(task, Done):
+            self._tick()
+            return task
+        return _Ticking(task, self._tick)
+
+
+class _Ticking:
+    def __init__(self, task: Task[Any], tick: Callable[[], object]) -> None:
+        self._task = task
+        self._tick = tick
+
+    def result(self) -> Any:
+        answer = self._task.result()
+        self._tick()
+        return answer
+
+
 @contextmanager
 def gather(workers: int = 1, scheduler: str | None = None) -> Iterator[Crew]:
     """A crew of `workers` processes, or the cluster with this `scheduler` address (extra `cluster`)."""

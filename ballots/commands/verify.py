@@ -10,10 +10,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ballots import workers
-from ballots.bundle import open_bundle
+from ballots import tiles, workers
+from ballots.bundle import Bundle, open_bundle
+from ballots.logpass import BUNDLES
 from ballots.report import Check, Report
-from ballots.verify import STEPS, Verifier
+from ballots.verify import Verifier
+
+_COLUMNS = (".outputs", ".proof", ".factors")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,7 +33,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 if every check holds, 1 if one does not."""
     with open_bundle(options.bundle) as bundle, workers.gather(options.workers, options.scheduler) as crew:
-        report = _verify(Verifier(bundle, crew, options.plain), quiet=options.json)
+        report = _verify(bundle, crew, options.plain, quiet=options.json)
     if options.json:
         print(json.dumps(report.to_json(), ensure_ascii=False))
     else:
@@ -38,16 +41,23 @@ def run(options: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
-def _verify(verifier: Verifier, quiet: bool) -> Report:
-    with tqdm(total=len(STEPS), file=sys.stderr, disable=quiet or None, leave=False) as bar:
+def _verify(bundle: Bundle, crew: workers.Crew, plain: bool, quiet: bool) -> Report:
+    bar = tqdm(total=_tasks(bundle), unit="part", file=sys.stderr, disable=quiet or None, leave=False)
 
-        def watch(check: Check) -> None:
-            bar.update()
-            if not quiet:
-                with bar.external_write_mode():
-                    print(_line(check), flush=True)
+    def watch(check: Check) -> None:
+        if not quiet:
+            with bar.external_write_mode():
+                print(_line(check), flush=True)
 
-        return verifier.run(watch=watch)
+    with bar:
+        return Verifier(bundle, workers.Watched(crew, bar.update), plain).run(watch=watch)
+
+
+def _tasks(bundle: Bundle) -> int:
+    """About how many parts the work has, from the lengths of the files: for the progress bar only."""
+    hashes = sum(bundle.size(name) for name in bundle.names if name.startswith("log/tile/0/")) // 32
+    points = sum(bundle.size(name) for name in bundle.names if name.endswith(_COLUMNS)) // 32
+    return hashes // (tiles.WIDTH * BUNDLES) + points // workers.PIECE + len(bundle.names) // 8
 
 
 def _line(check: Check) -> str:

@@ -10,10 +10,12 @@ import pytest
 from ballots import canonical, logpass, mathematics, signed, workers
 from ballots.box import Box
 from ballots.bundle import names, open_bundle
+from ballots.demo.town import Size
 from ballots.errors import BadPoint
 from ballots.report import Report
 from ballots.trustees.announcements import sha512
 from ballots.verify import STEPS, Verifier
+from tests.ballots.conftest import make_election
 from tests.ballots.proof_making import other_point, proven
 
 WITHOUT_RECOUNT = STEPS[:-1]
@@ -70,9 +72,12 @@ def test_the_plain_verifier_two_processes_and_the_folder_give_the_same_report(ho
 
 def test_a_dask_cluster_gives_the_same_report(honest, copy):
     distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    ) as cluster, workers.gather(scheduler=cluster.scheduler_address) as crew:
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        ) as cluster,
+        workers.gather(scheduler=cluster.scheduler_address) as crew,
+    ):
         assert said(report(honest.zip, crew)) == said(report(honest.zip))
         spoil_a_factor(honest, copy)
         assert said(report(copy, crew)) == said(report(copy))
@@ -187,3 +192,20 @@ def test_an_uncounted_ballot_needs_real_points_too():
     found.sealed = {ciphertext.alpha + b"\1" + bytes(31): 0}
     with pytest.raises(BadPoint):
         mathematics.check_at_once(found, [], workers.Alone())
+
+
+def test_solo_mode_is_said_aloud(tmp_path):
+    made = make_election(tmp_path, Size(30, trustees=1, threshold=1, mixers=1), "solo")
+    found = {check.code: check for check in report(made.zip).checks}
+    assert found["ceremony"].ok
+    assert "SOLO MODE" in found["ceremony"].detail
+
+
+def test_a_watched_crew_ticks_once_for_each_answer():
+    ticks: list[int] = []
+    alone = workers.Watched(workers.Alone(), lambda: ticks.append(1))
+    assert [alone.submit(abs, -number).result() for number in range(3)] == [0, 1, 2]
+    with workers.gather(2) as pool:
+        watched = workers.Watched(pool, lambda: ticks.append(1))
+        assert [task.result() for task in [watched.submit(abs, -number) for number in range(3)]] == [0, 1, 2]
+    assert len(ticks) == 6
