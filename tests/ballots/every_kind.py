@@ -74,7 +74,11 @@ def titled(text: str) -> dict[str, str]:
 
 
 def section(name: str) -> dict[str, Any]:
-    kind, count, limits, blank = KINDS[name]
+    return section_of(name, *KINDS[name])
+
+
+def section_of(name: str, kind: str, count: int, limits: dict[str, Any], blank: bool) -> dict[str, Any]:
+    """A section of the manifest; project number i, from 0, is called Pi and costs (i + 1) · 7 million won."""
     projects = [
         {"id": f"P{number}", "cost": 7_000_000 * (number + 1), "title": titled(f"Project {number}")}
         for number in range(count)

@@ -11,7 +11,6 @@ from tests.ballots.javascript import evaluate
 
 VECTORS = Path(__file__).parent / "vectors"
 FIRST_LINES = """
-  const given = JSON.parse(process.argv[1]);
   const hex = bytes => Buffer.from(bytes).toString('hex');
   const bytes = text => Uint8Array.from(Buffer.from(text, 'hex'));
   const load = name => import(`./static/js/booth/${name}.js`);
