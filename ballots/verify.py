@@ -25,7 +25,18 @@ from time import perf_counter
 from typing import Final
 
 from ballots import bundle as files
-from ballots import checkpoint, logpass, manifest, mathematics, recount, result, roll, scrutiny, tiles
+from ballots import (
+    checkpoint,
+    logpass,
+    manifest,
+    mathematics,
+    recount,
+    result,
+    roll,
+    scrutiny,
+    shuffle,
+    tiles,
+)
 from ballots.box import Box, MixGroup
 from ballots.bundle import Bundle, names
 from ballots.errors import BadProof, BallotError, Malformed
@@ -103,6 +114,11 @@ class Verifier:
     def key(self) -> ceremony.Key:
         """The election's key, once the ceremony is checked."""
         return self._key
+
+    @property
+    def final(self) -> checkpoint.Checkpoint:
+        """The last checkpoint, once it is read."""
+        return self._final
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -251,7 +267,9 @@ class Verifier:
             if self._unfinished and place not in self._bundle:
                 break
             given = MixFiles(
-                *(self._bundle.read(names.mix_file(of.name, number, end)) for end in _MIX_ENDINGS)
+                self._bundle.read(place),
+                self._column(names.mix_file(of.name, number, "outputs"), 64 * of.count),
+                self._column(names.mix_file(of.name, number, "proof"), 32 * shuffle.COLUMNS * of.count),
             )
             statement, proof = read_mix(self.batch(of), number, self._key, inputs, given, place)
             if statement.mixer in mixers:
@@ -278,10 +296,16 @@ class Verifier:
     def _read_decryption(self, each: Evidence, trustee: int) -> DecryptionEvidence:
         name = each.group.name
         place = names.decryption_file(name, trustee, "json")
-        factors = self._bundle.read(names.decryption_file(name, trustee, "factors"))
+        factors = self._column(names.decryption_file(name, trustee, "factors"), 32 * each.group.count)
         given = DecryptionFiles(self._bundle.read(place), factors)
         read = read_decryption(self.batch(each.group), trustee, self._key, each.mixed, given, place)
         return DecryptionEvidence(place, *read)
+
+    def _column(self, name: str, size: int) -> bytes:
+        """A file of exactly `size` bytes; its length is looked at before it is read."""
+        if self._bundle.size(name) != size:
+            raise BadProof(f"{self._bundle.size(name)} bytes, {size} belong here", name)
+        return self._bundle.read(name)
 
     def plaintexts(self) -> int:
         """Every opened ballot is written in the one form its point has."""
@@ -388,8 +412,6 @@ class Verifier:
         if code in self._faults:
             raise self._faults[code]
 
-
-_MIX_ENDINGS: Final = ("json", "outputs", "proof")
 
 LOG_STEPS: Final = (
     Step("bundle", "every file is undamaged", Verifier.whole),

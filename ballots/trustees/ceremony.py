@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from ballots import canonical, group, signed, signing
 from ballots.canonical import array, members, natural, octets, text
-from ballots.errors import BadProof, BadSignature, Malformed
+from ballots.errors import BadPoint, BadProof, BadSignature, Malformed
 from ballots.group import L, Point
 from ballots.transcript import challenge, digest
 from ballots.trustees import polynomial
@@ -24,6 +25,7 @@ from ballots.trustees import polynomial
 MOST: Final = 50
 _HEADER: Final = frozenset({"signature", "type", "version"})
 _SEALED_SHARE: Final = 80
+_ANY_KEY: Final = X25519PrivateKey.from_private_bytes(b"\1" * 32)
 _T = TypeVar("_T")
 
 
@@ -91,7 +93,17 @@ def read_card(value: Any, place: str = "card") -> Card:
         raise Malformed("a trustee has a name", f"{place}.name")
     own = octets(fields["signing"], 32, f"{place}.signing")
     signed.check(own, fields, place)
-    return Card(fields["name"], own, octets(fields["sealing"], 32, f"{place}.sealing"))
+    return Card(fields["name"], own, _sealing_key(fields["sealing"], f"{place}.sealing"))
+
+
+def _sealing_key(value: Any, place: str) -> bytes:
+    """An X25519 key that something can be sealed for: not one of small order (RFC 7748 section 6.1)."""
+    key = octets(value, 32, place)
+    try:
+        _ANY_KEY.exchange(X25519PublicKey.from_public_bytes(key))
+    except ValueError:
+        raise BadPoint("a sealing key of small order hides nothing", place) from None
+    return key
 
 
 def terms(title: str, threshold: int, cards: Sequence[Mapping[str, Any]], nonce: bytes) -> dict[str, Any]:

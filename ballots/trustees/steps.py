@@ -36,9 +36,11 @@ def new(own: Path, shared: Path, name: str, passphrase: str, cost: int = keyfile
     own.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (own / KEY).exists():
         raise Refused("there is a key already; a new one would make the old one's share worthless", str(own))
+    card = shared / "cards" / f"{_PLAIN_NAME.sub('-', name)}.json"
+    if card.exists():
+        raise Refused("another trustee has this name already", str(card))
     made = holder.new(name, randomness.SystemSource())
     _keep(own, made, passphrase, cost)
-    card = shared / "cards" / f"{_PLAIN_NAME.sub('-', name)}.json"
     _publish(card, made.card())
     return [
         f"Your keys are in {own / KEY}, locked with your passphrase. Without both nobody can do your part.",
@@ -171,7 +173,11 @@ def decrypt(own: Path, folder: Path, passphrase: str, crew: Crew) -> Words:
     verifier = _verified(folder, crew)
     number = _own_number(verifier, me)
     wanted = verifier.election.trustees.mixers
-    said = ["The log, the rules of the box and every mix hold."]
+    said = [
+        "The log, the rules of the box and every mix hold.",
+        f"You open the box with {verifier.final.size} entries and root {verifier.final.root.hex()}.",
+        "Ask the other trustees whether theirs is the same before you hand on anything.",
+    ]
     for each in verifier.evidence:
         if len(each.mixes) != wanted:
             raise Refused(f"{len(each.mixes)} of {wanted} mixes are there", each.group.name)

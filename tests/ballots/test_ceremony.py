@@ -93,6 +93,13 @@ def test_a_name_or_key_that_stands_twice_is_refused():
         ceremony.read_terms(ceremony.terms("x", 1, [card, card], bytes(32)))
 
 
+@pytest.mark.parametrize("key", [bytes(32), b"\1" + bytes(31)], ids=["zero", "one"])
+def test_a_sealing_key_of_small_order_is_refused(key):
+    card = ceremony.card("Kim", rehearsed()[1][1].signing, key)
+    with pytest.raises(BadPoint, match="hides nothing"):
+        ceremony.read_card(card)
+
+
 @pytest.mark.parametrize("threshold", [0, 4])
 def test_a_threshold_of_none_or_more_than_all_is_refused(threshold):
     cards = [person.card() for person in rehearsed()[1].values()]

@@ -87,6 +87,13 @@ def test_a_key_is_never_overwritten(tmp_path):
         steps.new(tmp_path / "Kim", shared, "Kim", PASSPHRASE, CHEAP)
 
 
+def test_two_trustees_cannot_have_one_name(tmp_path):
+    shared = gathered(tmp_path)
+    with pytest.raises(Refused, match="has this name already"):
+        steps.new(tmp_path / "other", shared, "Kim", PASSPHRASE, CHEAP)
+    assert not (tmp_path / "other" / "key.json").exists()
+
+
 def test_a_wrong_deal_ends_in_a_signed_complaint_and_stops_everybody(tmp_path):
     shared = dealt(tmp_path)
     first = shared / "deals" / "1.json"

@@ -160,6 +160,17 @@ def test_a_third_opening_is_refused_where_two_are_asked_for(honest, copy):
     assert (failed.code, "3 trustees open, 2 are needed" in failed.detail) == ("decryptions", True)
 
 
+@pytest.mark.parametrize("name", ["mix/{}/1.outputs", "mix/{}/2.proof", "decryption/{}/1.factors"])
+def test_a_column_of_another_length_is_refused_before_it_is_read(copy, name):
+    path = copy / name.format(some_group(copy))
+    with path.open("r+b") as file:
+        file.truncate(2**31)
+    failed = report(copy).failed
+    assert failed is not None
+    assert failed.code in ("mixes", "decryptions")
+    assert "2147483648 bytes" in failed.detail
+
+
 def test_an_opening_of_another_trustee_is_refused_in_ones_own_place(honest, copy):
     name = some_group(copy)
     for ending in ("json", "factors"):
