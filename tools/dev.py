@@ -19,6 +19,7 @@ TOOLS = ROOT / "tools"
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 PYTHON = BIN / "python"
+ASSETS = ("static/**/*", "templates/**/*.html", "pb/**/*.py")
 BUNDLES = ("app.css", "app.js")
 LOCKS = {
     "run": ("setup.cfg",),
@@ -134,11 +135,11 @@ def build_assets() -> None:
 
 
 def assets() -> None:
-    """Make static/dist. The templates are a source too: styles that no template uses are left out."""
+    """Make static/dist. Templates and code are sources too: styles that none of them names are left out."""
     lock, dist = ROOT / "package-lock.json", ROOT / "static" / "dist"
     once("modules", [lock], [ROOT / "node_modules"], npm_ci)
-    files = [path for folder in ("static", "templates") for path in (ROOT / folder).rglob("*")]
-    sources = [path for path in files if path.is_file() and dist not in path.parents]
+    found = [path for pattern in ASSETS for path in ROOT.glob(pattern)]
+    sources = [path for path in found if path.is_file() and dist not in path.parents]
     once("assets", [lock, TOOLS / "assets.mjs", *sources], [dist / name for name in BUNDLES], build_assets)
 
 
