@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Browser, Page
 
 from pb.web.headers import CONTENT_POLICY
+from tests.ballots import every_kind
 from tests.ballots.every_kind import World
 from tools.dev import ROOT
 
@@ -67,3 +69,27 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def booth_address() -> Iterator[str]:
+    with address() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def booth_world() -> World:
+    return every_kind.make("booth")
+
+
+@pytest.fixture
+def booth(browser: Browser, booth_address: str, booth_world: World) -> Iterator[Booth]:
+    """A fresh browser on the empty page; an error in its console fails the test."""
+    complaints: list[str] = []
+    browser_context = browser.new_context()
+    page = browser_context.new_page()
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(booth_address)
+    yield Booth(page, booth_world)
+    browser_context.close()
+    assert complaints == []

@@ -14,6 +14,9 @@ from ballots.demo.stages import Stages
 from ballots.demo.town import Size
 from ballots.report import Report
 from ballots.verify import STEPS, Verifier
+from tests.ballots.booth_page import booth as booth
+from tests.ballots.booth_page import booth_address as booth_address
+from tests.ballots.booth_page import booth_world as booth_world
 
 
 @dataclass(frozen=True)
