@@ -17,6 +17,7 @@ as the endowment plus what has become cheaper so far. All that is seen in the ru
 purses were emptied in the run at a.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
@@ -24,7 +25,7 @@ from math import inf
 import numpy as np
 
 from tallying.rules.equal_shares.market import Market
-from tallying.rules.equal_shares.purses import ULP
+from tallying.rules.equal_shares.purses import ULP, Price
 from tallying.rules.equal_shares.sale import Purchase, Sale, Terms
 
 SURE = 1 - 2.0**-20  # far more than the rounding of any sum of up to 10**9 floats
@@ -48,13 +49,59 @@ class Broken(Exception):
     back: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What a run at raise `at` that bought `order` found out: `bounds[k]` has lower bounds of the prices per
+    unit in round k. On the same way prices are no lower at any lower raise, so the bounds hold there too."""
+
+    at: int
+    order: list[int]
+    bounds: list[dict[int, float]]
+
+    def above(self, raised: int, order: list[int]) -> list[dict[int, float]]:
+        """The bounds that hold at a lower raise, for as many rounds as the orders agree."""
+        agreed = next(
+            (k for k, (p, q) in enumerate(zip(self.order, order, strict=False)) if p != q), len(order)
+        )
+        return self.bounds[: agreed + 1] if raised <= self.at else []
+
+
+class Retrial(Sale):
+    """A sale that is spared work by a ceiling, and leaves one."""
+
+    def __init__(
+        self, market: Market, terms: Terms, endowments: Sequence[Fraction], known: list[dict[int, float]]
+    ) -> None:
+        super().__init__(market, terms, endowments)
+        self.known = known
+        self.found: list[dict[int, float]] = [{}]
+
+    def fresh_bound(self, project: int, bound: float, limit: float) -> float | None:
+        this = len(self.bought)
+        known = self.known[this].get(project, 0.0) if this < len(self.known) else 0.0
+        fresh = known if known > limit else super().fresh_bound(project, bound, limit)
+        self.found[this][project] = inf if fresh is None else fresh
+        return fresh
+
+    def buy(self, project: int, price: Price, level: tuple[int, ...]) -> Purchase:
+        self.found.append({})
+        return super().buy(project, price, level)
+
+
 class Comparison:
     """The run at raise b, held against the finished run at a lower raise a."""
 
-    def __init__(self, market: Market, terms: Terms, ladder: Ladder, lower: Sale, a: int, b: int) -> None:
-        self.market, self.terms, self.lower, self.gap = market, terms, lower, b - a
-        self.sale = Sale(market, terms, ladder.at(b))
+    def __init__(
+        self, market: Market, terms: Terms, ladder: Ladder, lower: Sale, a: int, b: int, ceiling: Ceiling
+    ) -> None:
+        self.market, self.terms, self.lower, self.gap, self.at = market, terms, lower, b - a, b
+        self.order = [purchase.project for purchase in lower.bought]
+        self.sale = Retrial(market, terms, ladder.at(b), ceiling.above(b, self.order))
         self.growth = market.per_voter(ladder.step)
+
+    def ceiling(self) -> Ceiling:
+        """What this run, finished or not, tells about lower raises."""
+        return Ceiling(self.at, self.order, self.sale.found)
 
     def prove(self) -> Sale:
         """The finished run at b if it and all between have the order of the run at a. Raises Broken."""
@@ -118,42 +165,63 @@ class Comparison:
             self.growth[voters] += fall if purses.given is None else fall * purses.given[project]
 
 
+class Climb:
+    """The way up from the endowments that the budget gives."""
+
+    def __init__(self, market: Market, terms: Terms, ladder: Ladder) -> None:
+        self.market, self.terms, self.ladder = market, terms, ladder
+        self.raised, self.jump = 0, 1
+        self.ceiling = Ceiling(-1, [], [])
+        self.sale = Sale(market, terms, ladder.at(0)).run()
+
+    def stay(self) -> None:
+        """Go up as far as the order can be proved the same with moderate effort."""
+        start, jump, crossing = self.raised, self.jump, False
+        while jump:
+            try:
+                self._jump(jump)
+            except Broken as broken:
+                crossing = 0 < broken.back < jump
+                jump = min(jump - 1, int(jump - broken.back)) if crossing else jump // 4
+            else:
+                if crossing:
+                    break
+                jump *= 2
+        self.jump = max(1, self.raised - start, self.jump // 2)
+
+    def _jump(self, jump: int) -> None:
+        target = self.raised + jump
+        trial = Comparison(self.market, self.terms, self.ladder, self.sale, self.raised, target, self.ceiling)
+        try:
+            self.sale = trial.prove()
+        except Broken:
+            self.ceiling = trial.ceiling()
+            raise
+        self.raised = target
+
+    def next(self) -> Sale:
+        """The run one raise up, whatever its order."""
+        return Sale(self.market, self.terms, self.ladder.at(self.raised + 1)).run()
+
+    def step(self, following: Sale) -> None:
+        """Accept the run one raise up."""
+        self.raised, self.sale = self.raised + 1, following
+
+
 def last_raise(market: Market, terms: Terms, ladder: Ladder, budget: int, *, stop_when_full: bool) -> int:
     """The raise whose outcome counts: the last before the first that costs more than the budget.
 
     With `stop_when_full` already the first outcome to which no project can be added counts. When there is no
-    such raise, because everything with supporters is bought, the raise at which that first was noticed.
+    such raise, because everything with supporters is bought, the first at which that is so.
     """
-    raised, jump = 0, 1
-    sale = Sale(market, terms, ladder.at(0)).run()
-    while not _settled(market, terms, sale, budget, stop_when_full):
-        reached, sale = _same_until(market, terms, ladder, sale, raised, jump)
-        jump = max(1, reached - raised)
-        following = Sale(market, terms, ladder.at(reached + 1)).run()
+    climb = Climb(market, terms, ladder)
+    while not _settled(market, terms, climb.sale, budget, stop_when_full):
+        climb.stay()
+        following = climb.next()
         if _cost(market, following) > budget:
-            return reached
-        raised, sale = reached + 1, following
-    return raised
-
-
-def _same_until(
-    market: Market, terms: Terms, ladder: Ladder, sale: Sale, raised: int, jump: int
-) -> tuple[int, Sale]:
-    """A raise, as far up as can be proved with moderate effort, to which the order of `sale` stays the same,
-    and the run there."""
-    crossing = False
-    while jump:
-        try:
-            sale = Comparison(market, terms, ladder, sale, raised, raised + jump).prove()
-        except Broken as broken:
-            crossing = 0 < broken.back < jump
-            jump = min(jump - 1, int(jump - broken.back)) if crossing else jump // 4
-        else:
-            raised += jump
-            if crossing:
-                break
-            jump *= 2
-    return raised, sale
+            break
+        climb.step(following)
+    return climb.raised
 
 
 def _cost(market: Market, sale: Sale) -> int:

@@ -105,11 +105,17 @@ class Sale:
             bound, seen, project = heappop(self.waiting)
             if seen == len(self.bought):
                 return bound, project
-            unit = self.market.units[project]
-            fresh = self.purses.bound(project, bound * unit)
+            fresh = self.fresh_bound(project, bound, limit)
             if fresh is not None:
-                self.put_back(max(bound, fresh / unit * (1 - 4 * ULP)), project)
+                self.put_back(max(bound, fresh), project)
         return None
+
+    def fresh_bound(self, project: int, bound: float, limit: float) -> float | None:
+        """A lower bound of the price per unit, good for this round, from an old one; nearly exact unless it is
+        above `limit`. None when the supporters surely cannot pay."""
+        unit = self.market.units[project]
+        fresh = self.purses.bound(project, bound * unit)
+        return None if fresh is None else fresh / unit * (1 - 4 * ULP)
 
     def put_back(self, bound: float, project: int) -> None:
         """Let the project wait with a bound of this round."""
