@@ -4,7 +4,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
 
 View = TypeVar("View", bound=Callable[..., Any])
 ACCESS = "__pb_access__"
@@ -15,6 +17,7 @@ class Role(StrEnum):
     """Whom the town may take a person for; see the product's table of people."""
 
     VISITOR = "visitor"
+    MEMBER = "member"
     RESIDENT = "resident"
     REVIEWER = "reviewer"
     COORDINATOR = "coordinator"
@@ -27,11 +30,18 @@ class Permission(StrEnum):
     """What can be allowed, as `<thing>.<verb>`."""
 
     RECOUNT = "election.recount"
+    KEEP_ACCOUNT = "account.keep"
+    APPOINT = "official.appoint"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.RECOUNT: frozenset(Role),
+    Permission.KEEP_ACCOUNT: frozenset((Role.MEMBER,)),
+    Permission.APPOINT: frozenset((Role.ADMINISTRATOR,)),
 }
+
+# Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.
+OFFICES = frozenset((Role.REVIEWER, Role.COORDINATOR, Role.CLERK, Role.TRUSTEE, Role.ADMINISTRATOR))
 
 
 class Undeclared(Exception):
@@ -72,9 +82,18 @@ def may(permission: Permission) -> bool:
     return not GRANTS[permission].isdisjoint(roles())
 
 
-def guard() -> None:
+def guard() -> Response | None:
     if request.endpoint is None:
-        return
+        return None
     needed = getattr(current_app.view_functions[request.endpoint], ACCESS)
-    if needed != PUBLIC and not may(needed):
-        abort(403)
+    return None if needed == PUBLIC or may(needed) else refuse(needed)
+
+
+def refuse(needed: Permission) -> Response:
+    """Send on whoever only has to sign in or to show the second factor; all others may not come in."""
+    if request.method in ("GET", "HEAD") and "accounts.sign_in" in current_app.view_functions:
+        if roles() == {Role.VISITOR}:
+            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+        if not GRANTS[needed].isdisjoint(g.get("roles_asleep", frozenset())):
+            return redirect(url_for("accounts.second_factor"))
+    raise Forbidden

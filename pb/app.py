@@ -3,7 +3,10 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from pb import access, db, errors, journal, log
+from pb import access, db, errors, journal, log, mail
+from pb.accounts import sessions
+from pb.accounts import views as account_pages
+from pb.accounts.cli import commands as account_commands
 from pb.config import ROOT, Settings
 from pb.journal import views as journal_pages
 from pb.journal.cli import commands as journal_commands
@@ -50,7 +53,11 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(views.blueprint)
     journal.init_app(app, settings)
     app.register_blueprint(journal_pages.blueprint)
+    mail.init_app(app, settings)
+    sessions.init_app(app)
+    app.register_blueprint(account_pages.blueprint)
     app.cli.add_command(journal_commands)
+    app.cli.add_command(account_commands)
     if settings.style_page:
         app.register_blueprint(style.blueprint)
 

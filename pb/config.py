@@ -35,6 +35,16 @@ class Settings:
     town_ko: str = "우리 동네"
     town_en: str = "Our town"
     style_page: bool = False
+    # Where people reach the service: the beginning of every link in a mail. Empty: the host and port above.
+    public_url: str = ""
+    # smtp://name:password@host:587 (a name asks for STARTTLS) or smtps://...; empty: mails go to the console.
+    smtp_url: str = ""
+    mail_from: str = "participatory-budgeting@localhost"
+
+    @property
+    def address(self) -> str:
+        """The beginning of every address that leaves this site, without a slash at its end."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -55,6 +65,9 @@ class Settings:
             town_ko=environment.get("PB_TOWN_KO", cls.town_ko),
             town_en=environment.get("PB_TOWN_EN", cls.town_en),
             style_page=claim("PB_STYLE_PAGE", environment),
+            public_url=environment.get("PB_PUBLIC_URL", cls.public_url).rstrip("/"),
+            smtp_url=environment.get("PB_SMTP_URL", cls.smtp_url),
+            mail_from=environment.get("PB_MAIL_FROM", cls.mail_from),
         )
 
 

@@ -11,6 +11,8 @@ class Kind(StrEnum):
     """The kinds of official acts. A kind is never renamed: old entries keep it for ever."""
 
     ENTRY_CORRECTED = "entry.corrected"
+    ROLE_GIVEN = "role.given"
+    ROLE_TAKEN = "role.taken"
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,15 @@ class Form:
 
 FORMS: dict[Kind, Form] = {
     Kind.ENTRY_CORRECTED: Form(_l("An earlier entry corrected"), ("entry", "correction")),
+    Kind.ROLE_GIVEN: Form(_l("Office given"), ("official", "role")),
+    Kind.ROLE_TAKEN: Form(_l("Office taken back"), ("official", "role")),
 }
 
 FACTS: dict[str, LazyString] = {
     "entry": _l("Entry"),
     "correction": _l("What is right"),
+    "official": _l("Official, by number"),
+    "role": _l("Office"),
 }
 
 
@@ -38,6 +44,8 @@ class Office(StrEnum):
     ADMINISTRATOR = "administrator"
     COORDINATOR = "coordinator"
     CLERK = "clerk"
+    REVIEWER = "reviewer"
+    TRUSTEE = "trustee"
     SYSTEM = "system"
 
 
@@ -46,5 +54,7 @@ OFFICES: dict[Office, LazyString] = {
     Office.ADMINISTRATOR: _l("Administrator"),
     Office.COORDINATOR: _l("Coordinator"),
     Office.CLERK: _l("Clerk"),
+    Office.REVIEWER: _l("Reviewer"),
+    Office.TRUSTEE: _l("Key trustee"),
     Office.SYSTEM: _l("The service itself"),
 }

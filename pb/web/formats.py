@@ -17,7 +17,7 @@ def number(value: int | Decimal) -> str:
 
 def moment(at: datetime) -> str:
     """Day and time as the town's clocks show it."""
-    return str(format_datetime(at, "medium"))
+    return str(format_datetime(at, "y. M. d. HH:mm" if korean() else "d MMM y, HH:mm"))
 
 
 def percent(share: float) -> str:

@@ -56,6 +56,7 @@ def every_template() -> dict[str, Any]:
         "town": settings.town_ko if liked.language == "ko" else settings.town_en,
         "preferences": liked,
         "menu": navigation.menu(),
+        "personal": navigation.personal(),
         "here": request.path if request.method == "GET" else "/",
     }
 

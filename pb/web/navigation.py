@@ -6,11 +6,20 @@ from flask import current_app, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from pb.access import ACCESS, Role, may, roles
+
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("web.home", _l("Home")),
     ("recount.start", _l("Recount")),
     ("journal.entries", _l("Journal")),
     ("web.checked", _l("How it is checked")),
+)
+
+# About the person rather than the town; each shown to those who may open it.
+PERSONAL: tuple[tuple[str, LazyString], ...] = (
+    ("accounts.officials", _l("Officials")),
+    ("accounts.overview", _l("My account")),
+    ("accounts.sign_in", _l("Sign in")),
 )
 
 
@@ -29,6 +38,23 @@ def menu() -> list[Link]:
         for endpoint, label in MENU
         if endpoint in current_app.view_functions
     ]
+
+
+def personal() -> list[Link]:
+    return [
+        Link(url_for(endpoint), str(label), endpoint == request.endpoint)
+        for endpoint, label in PERSONAL
+        if is_for_me(endpoint)
+    ]
+
+
+def is_for_me(endpoint: str) -> bool:
+    """Signing in is for those who are not; everything else for those who may open it."""
+    if endpoint not in current_app.view_functions:
+        return False
+    if endpoint == "accounts.sign_in":
+        return Role.MEMBER not in roles()
+    return may(getattr(current_app.view_functions[endpoint], ACCESS))
 
 
 def is_here(endpoint: str, room: str) -> bool:

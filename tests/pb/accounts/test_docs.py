@@ -1,0 +1,16 @@
+"""What the town tells about personal data is what the tables hold."""
+
+import re
+from pathlib import Path
+
+from pb.db import Base
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "personal-data.md"
+# Tables that say nothing about any person.
+IMPERSONAL: frozenset[str] = frozenset()
+
+
+def test_every_table_stands_in_the_document_on_personal_data() -> None:
+    named = set(re.findall(r"^\| `(\w+)", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE))
+    tables = {"journal_" if name.startswith("journal_") else name for name in Base.metadata.tables}
+    assert tables - IMPERSONAL == named

@@ -1,0 +1,209 @@
+"""The account pages in a real browser, and who may open which."""
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
+from pyotp import TOTP
+from werkzeug.serving import make_server
+
+from pb.access import ACCESS, GRANTS, PUBLIC, Role
+from pb.app import create_app
+from pb.config import Settings
+from tests.conftest import JOURNAL_KEY, REPORT_REFUSALS, SECRET
+from tests.pages import assert_accessible
+from tests.pb.accounts.conftest import PASSWORD, Mailbox, Town
+
+SHOTS = Path(__file__).resolve().parents[2] / ".shots"
+SIGNED_OUT = ["/sign-in", "/sign-up", "/forgotten"]
+OWN = [
+    "/account",
+    "/account/password",
+    "/account/address",
+    "/account/second-factor",
+    "/account/second-factor/codes",
+    "/account/second-factor/off",
+    "/account/delete",
+]
+OFFICIAL = ["/officials", "/officials/1/administrator/take", "/journal", "/journal/0"]
+
+# For every page of these rooms: who gets in. Everyone else is sent to sign in (GET) or refused.
+EVERYONE = frozenset(Role)
+ACCESS_TABLE = {
+    "accounts.sign_up": EVERYONE,
+    "accounts.forgotten": EVERYONE,
+    "accounts.welcome": EVERYONE,
+    "accounts.reset": EVERYONE,
+    "accounts.sign_in": EVERYONE,
+    "accounts.code": EVERYONE,
+    "accounts.sign_out": EVERYONE,
+    "accounts.new_address": EVERYONE,
+    "accounts.overview": frozenset({Role.MEMBER}),
+    "accounts.end_browser": frozenset({Role.MEMBER}),
+    "accounts.end_everywhere": frozenset({Role.MEMBER}),
+    "accounts.change_password": frozenset({Role.MEMBER}),
+    "accounts.change_address": frozenset({Role.MEMBER}),
+    "accounts.data": frozenset({Role.MEMBER}),
+    "accounts.delete": frozenset({Role.MEMBER}),
+    "accounts.second_factor": frozenset({Role.MEMBER}),
+    "accounts.new_codes": frozenset({Role.MEMBER}),
+    "accounts.second_factor_off": frozenset({Role.MEMBER}),
+    "accounts.officials": frozenset({Role.ADMINISTRATOR}),
+    "accounts.take": frozenset({Role.ADMINISTRATOR}),
+    "journal.entries": EVERYONE,
+    "journal.entry": EVERYONE,
+    "journal.as_csv": EVERYONE,
+    "journal.as_json": EVERYONE,
+    "journal.checkpoint": EVERYONE,
+}
+
+
+def address(app: Flask, endpoint: str) -> tuple[str, str]:
+    """A method and an address of the page, with something in every gap."""
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    path = re.sub(r"<int:\w+>", "1", str(rule))
+    path = path.replace("<role>", "clerk").replace("<token>", "no-such-token")
+    return ("GET" if "GET" in (rule.methods or ()) else "POST"), path
+
+
+def test_every_page_of_these_rooms_stands_in_the_table(app: Flask) -> None:
+    rooms = {endpoint for endpoint in app.view_functions if endpoint.split(".")[0] in ("accounts", "journal")}
+    assert rooms == set(ACCESS_TABLE)
+    for endpoint, allowed in ACCESS_TABLE.items():
+        needed = getattr(app.view_functions[endpoint], ACCESS)
+        assert (EVERYONE if needed == PUBLIC else GRANTS[needed]) == allowed
+
+
+def test_every_page_opens_to_exactly_the_roles_of_the_table(town: Town) -> None:
+    """Each person × each page by real requests; a member is what every official is too."""
+    people = {
+        Role.VISITOR: (town.browser(), {Role.VISITOR}),
+        Role.MEMBER: (town.member(), {Role.MEMBER}),
+        Role.CLERK: (town.official(Role.CLERK, "clerk@example.kr"), {Role.MEMBER, Role.CLERK}),
+        Role.ADMINISTRATOR: (
+            town.official(Role.ADMINISTRATOR, "boss@example.kr"),
+            {Role.MEMBER, Role.ADMINISTRATOR},
+        ),
+    }
+    ending = ("accounts.end_browser", "accounts.sign_out", "accounts.end_everywhere")
+    for endpoint in sorted(ACCESS_TABLE, key=lambda name: name in ending):
+        method, path = address(town.app, endpoint)
+        for role, (browser, held) in people.items():
+            answer = browser.client.open(path, method=method)
+            refused = answer.status_code == 403 or (answer.location or "").startswith("/sign-in?next=")
+            allowed = bool(ACCESS_TABLE[endpoint] & held) or ACCESS_TABLE[endpoint] == EVERYONE
+            if endpoint not in ending or role is Role.VISITOR:
+                assert refused != allowed, (endpoint, role, answer.status_code, answer.location)
+
+
+@dataclass
+class Live:
+    """A running server with a member and an administrator."""
+
+    url: str
+    town: Town
+    open: Callable[..., Page]
+
+
+@pytest.fixture
+def live(
+    chromium_page: Callable[..., Page], migrated_sqlite: Path, mailbox: Mailbox, tmp_path: Path
+) -> Iterator[Live]:
+    shutil.copy(migrated_sqlite, tmp_path / "live.sqlite")
+    settings = Settings(tmp_path, SECRET, JOURNAL_KEY, f"sqlite:///{tmp_path / 'live.sqlite'}")
+    smtp = f"smtp://127.0.0.1:{mailbox.port}"
+    app = create_app(replace(settings, smtp_url=smtp, public_url="https://pb.example"))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Live(f"http://127.0.0.1:{server.server_port}", Town(app, mailbox), chromium_page)
+    server.shutdown()
+    thread.join()
+    app.extensions["pb.db"].engine.dispose()
+
+
+@pytest.fixture
+def chromium_page(browser: Chromium) -> Iterator[Callable[..., Page]]:
+    """Opens a page whose refused scripts and styles fail the test."""
+    contexts, errors = [], []
+
+    def open_page(url: str, width: int, language: str) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale=language)
+        contexts.append(context)
+        context.add_init_script(REPORT_REFUSALS)
+        context.add_cookies([{"name": "language", "value": language, "url": url}])
+        page = context.new_page()
+        page.on("console", lambda said: errors.append(said.text) if "policy" in said.text else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def sign_in(page: Page, url: str, email: str) -> None:
+    page.goto(f"{url}/sign-in")
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def look(page: Page, name: str) -> None:
+    assert_accessible(page)
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_account_page_is_accessible_empty_and_with_mistakes(
+    live: Live, language: str, width: int
+) -> None:
+    page = live.open(live.url, width, language)
+    for path in SIGNED_OUT:
+        page.goto(live.url + path)
+        look(page, f"{path.strip('/')}-{width}-{language}")
+        page.click("main button[type=submit]")
+        assert page.locator("#mistakes").is_visible()
+        look(page, f"{path.strip('/')}-mistaken-{width}-{language}")
+    live.town.account("boss@example.kr", Role.ADMINISTRATOR)
+    sign_in(page, live.url, "boss@example.kr")
+    look(page, f"second-factor-{width}-{language}")
+    secret = page.locator("main code").first.inner_text().replace(" ", "")
+    set_up(page, secret)
+    look(page, f"recovery-codes-{width}-{language}")
+    for path in [*OWN, *OFFICIAL]:
+        page.goto(live.url + path)
+        look(page, f"{path.strip('/').replace('/', '-')}-{width}-{language}")
+
+
+def set_up(page: Page, secret: str) -> None:
+    page.fill("#code", TOTP(secret).now())
+    page.fill("#present", PASSWORD)
+    page.press("#present", "Enter")
+    page.wait_for_selector(".codes")
+
+
+def test_a_newcomer_signs_up_and_sets_a_second_factor_up_by_keyboard_alone(live: Live) -> None:
+    page = live.open(live.url, 390, "ko")
+    page.goto(f"{live.url}/sign-up")
+    page.focus("#email")
+    page.keyboard.type("kim@example.kr")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('전자우편을 확인해 주세요')")
+    page.goto(live.url + live.town.mailbox.link("kim@example.kr"))
+    page.focus("#password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=kim@example.kr")
+    assert page.url == f"{live.url}/account"
