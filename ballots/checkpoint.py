@@ -91,6 +91,13 @@ def cosign(checkpoint: Checkpoint, key: Ed25519PrivateKey, name: str, time: int)
     return replace(checkpoint, lines=(*checkpoint.lines, line))
 
 
+def join(one: Checkpoint, other: Checkpoint) -> Checkpoint:
+    """One checkpoint with the signature lines of both; Malformed if they are of different trees."""
+    if one.body() != other.body():
+        raise Malformed("two checkpoints of different logs, sizes or roots cannot be joined")
+    return replace(one, lines=(*one.lines, *(line for line in other.lines if line not in one.lines)))
+
+
 def key_id(name: str, kind: bytes, key: bytes) -> bytes:
     """The 4 bytes that say which key a line is for (C2SP signed-note)."""
     return hashlib.sha256(name.encode() + b"\n" + kind + key).digest()[:4]

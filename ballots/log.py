@@ -120,7 +120,7 @@ def _check_growth(old: int, new: int, path: Sequence[bytes], old_root: bytes, ne
     if last:
         raise BadProof("the path is too short")
     if of_old != old_root:
-        raise BadProof("the path does not begin with the older root")
+        raise BadProof("the path does not begin with the older root: a forked log, or a false path")
     if of_new != new_root:
         raise BadProof("the newer log does not contain the older: a forked log")
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Final, TextIO
 
 from ballots import bundle, canonical, styles
 from ballots.bundle import Bundle
@@ -87,7 +87,7 @@ def write_pb(manifest: Manifest, opened: Bundle, section: Section, sums: Sums, o
 
 def _ask(section: Section, path: Path, weights: Path) -> tuple[str, ...]:
     command = [sys.executable, "-m", "tallying", "count", str(path), "--format", "json"]
-    command += ["--lenient", "empty-ballot"]  # marking nothing is lawful in some kinds, and counts as a ballot
+    command += ["--lenient", "empty-ballot"]  # marking nothing is lawful in some kinds
     command += ["--rule", section.rule, "--ties", ",".join(section.ties), "--weights", str(weights)]
     try:
         answer = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603

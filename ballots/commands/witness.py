@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -56,7 +57,8 @@ def run_sign(options: argparse.Namespace) -> int:
     known = {(witness.name, witness.key) for witness in election.witnesses}
     if (fields["name"], signing.public_key(key)) not in known:
         raise Refused("the manifest does not name this witness", str(options.key))
-    note = checkpoint.cosign(found, key, fields["name"], int(time.time())).octets()
+    bare = replace(found, lines=found.lines[:1])
+    note = checkpoint.cosign(bare, key, fields["name"], int(time.time())).octets()
     if options.out:
         options.out.write_bytes(note)
         print(f"Cosigned size {found.size}. Next: send {options.out} to the town for log/checkpoint.")

@@ -93,7 +93,7 @@ def _write_plaintexts(election: Election, group: MixGroup, points: Sequence[Poin
 
 def _announce(election: Election, box: Box, sums: Sums, counted: bool) -> None:
     manifest, registrar = election.manifest, election.keys.registrar
-    nothing: dict[str, tuple[str, ...]] = {name: () for name in manifest.sections}
+    nothing: dict[str, tuple[str, ...]] = dict.fromkeys(manifest.sections, ())
     funded = recount.funded(manifest, election.folder, sums) if counted else nothing
     election.write(names.RESULT, result.write(manifest, registrar, box.counts(), sums, funded))
     election.write(names.JOURNAL, result.write_journal(manifest, registrar, _JOURNAL))
