@@ -111,8 +111,8 @@ class Sale:
         return None
 
     def fresh_bound(self, project: int, bound: float, limit: float) -> float | None:
-        """A lower bound of the price per unit, good for this round, from an old one; nearly exact unless it is
-        above `limit`. None when the supporters surely cannot pay."""
+        """A lower bound of the price per unit, good for this round, from an old one; nearly exact unless it
+        is above `limit`. None when the supporters surely cannot pay."""
         unit = self.market.units[project]
         fresh = self.purses.bound(project, bound * unit)
         return None if fresh is None else fresh / unit * (1 - 4 * ULP)
