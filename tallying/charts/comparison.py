@@ -13,7 +13,7 @@ from tallying.charts.chart import Chart
 from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Outcome
-from tallying.wording import pick, rule_name, shortened, wrapped
+from tallying.wording import percent, pick, rule_name, shortened, wrapped
 
 MOST_ROWS = 40
 
@@ -29,7 +29,7 @@ def comparison(election: Election, outcomes: Mapping[str, Outcome], language: La
         title,
         _desc(outcomes, currency, language),
         figures.titled(table, language),
-        lambda: _draw(agreed, differing, title, outcomes, currency, language),
+        lambda: _draw(agreed, differing, title, outcomes, language),
     )
 
 
@@ -60,7 +60,6 @@ def _draw(
     differing: pd.DataFrame,
     title: str,
     outcomes: Mapping[str, Outcome],
-    currency: Currency,
     language: Language,
 ) -> Figure:
     shown = differing.head(MOST_ROWS)
@@ -74,7 +73,8 @@ def _draw(
     for column, (rule, outcome) in enumerate(outcomes.items()):
         _heading(axes, column, rule_name(rule, language), len(outcomes))
         style.say(axes, column + 0.5, 2.3, _count(len(outcome.funded), language), 9, style.BOLD, ha="center")
-        style.say(axes, column + 0.5, 3.2, currency.short(outcome.cost), 8, ha="center", color=style.SOFT)
+        spent = percent(outcome.cost, outcome.budget)
+        style.say(axes, column + 0.5, 3.2, spent, 8.5, ha="center", color=style.SOFT)
         _mark(axes, column, 4.4, True)
         for row, funded in enumerate(shown[rule]):
             _mark(axes, column, row + 5.4, bool(funded))
@@ -88,7 +88,11 @@ def _draw(
         )
     names = [shortened(n or p, 42) for n, p in zip(shown["name"], shown["project"], strict=True)]
     every = pick(language, f"{len(agreed)} projects: all rules", f"모든 방식이 선정: {len(agreed)}개 사업")
-    heads = [pick(language, "funded projects", "선정 사업"), pick(language, "cost", "비용"), every]
+    heads = [
+        pick(language, "funded projects", "선정 사업"),
+        pick(language, "of the budget", "예산 사용"),
+        every,
+    ]
     style.label_rows(axes, [2.3, 3.2, 4.4, *(row + 5.4 for row in range(len(shown)))], heads + names)
     style.note(
         figure,

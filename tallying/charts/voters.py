@@ -40,6 +40,7 @@ def satisfaction(election: Election, outcomes: Mapping[str, Outcome], language: 
 
 def _satisfied(table: pd.DataFrame, rule: str, voters: int, several: bool, language: Language) -> str:
     share = percent(voters - int(table[rule].iloc[0]), voters)
+    share = share.replace(">99%", pick(language, "over 99%", "99% 이상"))
     name = rule_name(rule, language)
     return pick(
         language,
