@@ -39,13 +39,7 @@ def decode(blob: bytes, place: str = "", limit: int = MAX_BYTES) -> Value:
     if len(blob) > limit:
         raise TooLarge(f"{len(blob)} bytes of JSON, at most {limit} are allowed", place)
     try:
-        value = json.loads(
-            blob.decode("utf-8"),
-            object_pairs_hook=_unique,
-            parse_float=_no_float,
-            parse_int=_integer,
-            parse_constant=_no_float,
-        )
+        value = _READER.decode(blob.decode("utf-8"))
         _check(value, MAX_DEPTH)
         again = _dump(value)
     except UnicodeDecodeError as error:
@@ -126,9 +120,8 @@ def octets(value: Value, length: int, place: str = "") -> bytes:
 
 
 def _dump(value: Value) -> bytes:
-    form = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     try:
-        return form.encode("utf-8")
+        return _WRITER.encode(value).encode("utf-8")
     except UnicodeEncodeError:
         raise Malformed("a lone surrogate is no character") from None
 
@@ -176,3 +169,9 @@ def _integer(literal: str) -> int:
     if len(literal) > _NATURAL_DIGITS:
         raise Malformed("an integer beyond 2^53 - 1")
     return int(literal)
+
+
+_WRITER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_READER: Final = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_no_float, parse_int=_integer, parse_constant=_no_float
+)

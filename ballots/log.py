@@ -37,6 +37,15 @@ class Frontier:
         self.size = 0
         self._edge: list[bytes] = []
 
+    @classmethod
+    def resume(cls, read: Reader, size: int) -> Frontier:
+        """The right edge of a tree of `size` leaves."""
+        frontier = cls()
+        frontier.size = size
+        levels = [level for level in reversed(range(size.bit_length())) if size >> level & 1]
+        frontier._edge = [read(level, (size >> level) - 1) for level in levels]
+        return frontier
+
     def append(self, leaf: bytes) -> list[bytes]:
         """Add a leaf hash. Returns the subtrees it completes: level 0 (the leaf itself), 1, 2 ..."""
         completed = [leaf]

@@ -96,6 +96,22 @@ class TileWriter:
         self._entries: list[bytes] = []
         self._levels: list[list[bytes]] = []
 
+    @classmethod
+    def resume(cls, write: Writer, fetch: Callable[[str], bytes], size: int) -> TileWriter:
+        """The writer as it was when a log of `size` entries was published; `fetch(path)` gives its files."""
+        writer = cls(write)
+        read = TileReader(fetch, size)
+        writer._frontier = log.Frontier.resume(read, size)
+        if size % WIDTH:
+            tile = Tile(None, size >> HEIGHT, size % WIDTH)
+            writer._entries = entries_in(fetch(tile.path), tile.width, tile.path)
+        level = 0
+        while size >> HEIGHT * level:
+            hashes = size >> HEIGHT * level
+            writer._levels.append([read(HEIGHT * level, i) for i in range(hashes - hashes % WIDTH, hashes)])
+            level += 1
+        return writer
+
     @property
     def size(self) -> int:
         """How many entries there are."""

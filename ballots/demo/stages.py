@@ -27,7 +27,7 @@ class Stages:
         """Run one stage; the given function moves the bar on."""
         began = time.perf_counter()
         hidden = self.quiet or not total
-        with tqdm(total=total, desc=name, file=self.out, disable=hidden, leave=False) as bar:
+        with tqdm(total=total, desc=name, file=self.out, disable=hidden or None, leave=False) as bar:
             yield bar.update
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
 

@@ -180,6 +180,27 @@ def test_exactly_the_tiles_of_a_size_are_published(
         assert tile.level is None or len(files[tile.path]) == 32 * tile.width
 
 
+@pytest.mark.parametrize("size", [1, 2, 7, 255, 256, 257, 511, 512, 1000])
+def test_a_log_is_taken_up_where_it_was_left(size: int) -> None:
+    files: dict[str, bytes] = {}
+    first, whole = TileWriter(files.__setitem__), TileWriter(lambda path, blob: None)
+    for index in range(size):
+        first.append(b"%d" % index)
+        whole.append(b"%d" % index)
+    first.publish()
+    again = TileWriter.resume(files.__setitem__, files.__getitem__, size)
+    assert (again.size, again.root()) == (size, whole.root())
+    for index in range(size, size + 300):
+        assert again.append(b"%d" % index) == whole.append(b"%d" % index) == index
+        assert again.root() == whole.root()
+    again.publish()
+    read = TileReader(files.__getitem__, size + 300)
+    assert log.root(read, size + 300) == whole.root()
+    assert [read.entry(index) for index in (0, size - 1, size, size + 299)] == [
+        b"%d" % index for index in (0, size - 1, size, size + 299)
+    ]
+
+
 @pytest.mark.parametrize(
     ("tile", "path"),
     [
