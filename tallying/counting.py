@@ -12,7 +12,7 @@ from tallying.margins import Track, with_margins
 from tallying.options import Options
 from tallying.outcome import Outcome
 from tallying.profile import Profile
-from tallying.rules import MONOTONE, RULES
+from tallying.rules import GUESSES, MONOTONE, RULES
 from tallying.weights import Weights
 
 DEFAULTS = Options()
@@ -45,7 +45,9 @@ def _count_one(election: Election, rule: str, options: Options, track: Track) ->
     outcome = RULES[rule](election, options)
     if not options.margins:
         return outcome
-    return with_margins(election, RULES[rule], outcome, monotone=rule in MONOTONE, track=track)
+    return with_margins(
+        election, RULES[rule], outcome, monotone=rule in MONOTONE, guess=GUESSES.get(rule), track=track
+    )
 
 
 def section(election: Election, name: str) -> Election:

@@ -20,6 +20,7 @@ from tallying.profile import Profile
 from tallying.weights import marks
 
 Rule = Callable[[Election, Options], Outcome]
+Guess = Callable[[Election, Options, int], tuple[int, int]]
 Track = Callable[[Iterable[Verdict]], Iterable[Verdict]]
 ONE_BY_ONE = 8
 
@@ -33,11 +34,22 @@ class Edge:
 
 
 def with_margins(
-    election: Election, rule: Rule, outcome: Outcome, *, monotone: bool, track: Track = iter
+    election: Election,
+    rule: Rule,
+    outcome: Outcome,
+    *,
+    monotone: bool,
+    guess: Guess | None = None,
+    track: Track = iter,
 ) -> Outcome:
-    """The outcome with a margin for every project that lost and has none yet. `track` may show progress."""
+    """The outcome with a margin for every project that lost and has none yet. `track` may show progress.
+
+    `guess` gives the votes and the money that a project is likely to lack; it only shortens the search.
+    """
     verdicts = [
-        replace(v, why=replace(v.why, margin=margin(election, rule, outcome, v, monotone=monotone)))
+        replace(
+            v, why=replace(v.why, margin=margin(election, rule, outcome, v, monotone=monotone, guess=guess))
+        )
         if _lost_without_margin(v)
         else v
         for v in track(outcome.projects)
@@ -49,7 +61,15 @@ def _lost_without_margin(verdict: Verdict) -> bool:
     return not verdict.funded and verdict.why.margin is None
 
 
-def margin(election: Election, rule: Rule, outcome: Outcome, verdict: Verdict, *, monotone: bool) -> Margin:
+def margin(
+    election: Election,
+    rule: Rule,
+    outcome: Outcome,
+    verdict: Verdict,
+    *,
+    monotone: bool,
+    guess: Guess | None = None,
+) -> Margin:
     """The margin of one project under `outcome.options`, by recounts."""
     place, options = election.ids.index(verdict.id), outcome.options
 
@@ -58,15 +78,12 @@ def margin(election: Election, rule: Rule, outcome: Outcome, verdict: Verdict, *
 
     if verdict.why.code is Code.INCOMPATIBLE and verdict.why.other in election.mandatory:
         return Margin()
-    votes = Edge(None)
+    # What supporters lacked is enough money, though less may do.
+    lacking = (1, ceil(verdict.why.need or 1)) if guess is None else guess(election, options, place)
+    votes, most = Edge(None), most_ballots(election, verdict.cost, options)
     if options.weights is None:
-        votes = smallest(
-            lambda n: funded(more_ballots(election, place, n)),
-            most_ballots(election, verdict.cost, options),
-            monotone,
-        )
-    lacking = ceil(verdict.why.need or 1)  # what supporters lacked would be enough, and less may be
-    less = smallest(lambda n: funded(cheaper(election, place, n)), verdict.cost - 1, monotone, lacking)
+        votes = smallest(lambda n: funded(more_ballots(election, place, n)), most, monotone, lacking[0])
+    less = smallest(lambda n: funded(cheaper(election, place, n)), verdict.cost - 1, monotone, lacking[1])
     return Margin(votes.change, less.change, (), votes.least and less.least)
 
 
@@ -79,11 +96,13 @@ def smallest(holds: Callable[[int], bool], most: int, monotone: bool, guess: int
         for change in range(1, low + 1):
             if holds(change):
                 return Edge(change)
-    high = min(max(low + 1, guess), most)
+    high, step = min(max(low + 1, guess), most), 1
     while low < most and not holds(high):
-        low, high = high, min(2 * high, most)
+        low, high, step = high, min(high + step, most), 2 * step
     if low >= most:
         return Edge(None)
+    if high - low > 1 and not holds(high - 1):
+        low = high - 1
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle, high)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from tallying.election import Election
 from tallying.options import Options
 from tallying.outcome import Outcome
-from tallying.rules import equal_shares, greedy, knapsack, max_votes, maximin, per_won, phragmen
+from tallying.rules import equal_shares, greedy, knapsack, max_votes, maximin, near_best, per_won, phragmen
 
-__all__ = ["MONOTONE", "RULES", "Options", "Rule"]
+__all__ = ["GUESSES", "MONOTONE", "RULES", "Options", "Rule"]
 
 Rule = Callable[[Election, Options], Outcome]
 
@@ -27,3 +27,6 @@ RULES: dict[str, Rule] = {
 MONOTONE = frozenset(
     {"greedy", "greedy-no-skip", "greedy-threshold", "greedy-per-won", "knapsack-per-won", "max-votes"}
 )
+
+# First guesses of a project's margin, for rules whose own walk does not tell it.
+GUESSES: dict[str, Callable[[Election, Options, int], tuple[int, int]]] = {"max-votes": near_best.guess}

@@ -8,7 +8,7 @@ lists.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
 from itertools import accumulate
@@ -52,7 +52,7 @@ class Best:
 def best_choice(items: Sequence[Item], either: Sequence[Sequence[Item]], capacity: int) -> Best:
     """The largest worth of a choice among `items` and at most one of each list in `either`, of total cost at
     most `capacity`. Costs are >= 0, worths > 0."""
-    line = sorted((item for item in items if item[0] <= capacity), key=cmp_to_key(_denser))
+    line = in_line(item for item in items if item[0] <= capacity)
     bound = Bound.of(line)
     states: list[Item] = [(0, 0)]
     for options in either:
@@ -65,6 +65,11 @@ def best_choice(items: Sequence[Item], either: Sequence[Sequence[Item]], capacit
         seen += len(states)
         states = _merge(states, [(c + cost, w + worth) for c, w in states if c + cost <= capacity])
     return Best(max(found, *(worth for _, worth in states)) if states else found, seen)
+
+
+def in_line(items: Iterable[Item]) -> list[Item]:
+    """The items by falling worth per cost; what costs nothing comes first."""
+    return sorted(items, key=cmp_to_key(_denser))
 
 
 def _denser(a: Item, b: Item) -> int:

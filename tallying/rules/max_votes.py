@@ -15,7 +15,7 @@ from tallying.contest import Contest, conclude, prepare
 from tallying.election import Election
 from tallying.options import Options
 from tallying.outcome import Code, Outcome, Reason, Round, Score, Tie
-from tallying.rules.knapsack_search import Best, Item, best_choice
+from tallying.rules.knapsack_search import Best, Item, best_choice, in_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +35,50 @@ class Optimum:
 def fund(election: Election, options: Options) -> Outcome:
     """The affordable list with the most votes; it is reported in tie order, most votes first by default."""
     contest = prepare(election, options)
-    best, chosen = solve(contest)
+    best, chosen = solve(contest, entrants_of(contest), contest.left)
     funded = sorted(chosen, key=contest.order.rank.__getitem__)
     return conclude(
         contest,
         "max-votes",
         funded=funded,
         rounds=_rounds(contest, funded),
-        ties=_ties(contest, funded),
+        ties=_ties(contest, chosen, funded),
         reasons=_reasons(contest, funded),
         certificate=_certificate(contest, funded, best),
     )
 
 
-def solve(contest: Contest) -> tuple[Best, frozenset[int]]:
-    """The unique best list of running projects (of those without negative score) and the proof's size."""
-    worths = _worths(contest)
-    entrants = {p for p in contest.running if contest.costs[p] <= contest.left and worths[p] > 0}
-    bound = [sorted(family) for family in _families(entrants, contest.rivals)]
-    alone = entrants.difference(*bound)
+def entrants_of(contest: Contest) -> frozenset[int]:
+    """The running projects that could be in the best list: affordable, and without negative score."""
+    worths = _worths(contest, 1)
+    return frozenset(p for p in contest.running if contest.costs[p] <= contest.left and worths[p] > 0)
+
+
+def solve(
+    contest: Contest, entrants: frozenset[int], budget: int, sign: int = 1
+) -> tuple[Best, frozenset[int]]:
+    """The unique best list of these projects within the budget, and the size of its proof. With `sign` -1 the
+    last of equally good lists in tie order instead of the first."""
+    worths = _worths(contest, sign)
+    families = [sorted(family) for family in _families(entrants, contest.rivals)]
     best = best_choice(
-        [(contest.costs[p], worths[p]) for p in sorted(alone)],
-        [_compatible(contest, worths, family) for family in bound],
-        contest.left,
+        [(contest.costs[p], worths[p]) for p in sorted(entrants.difference(*families))],
+        [_compatible(contest, worths, family) for family in families],
+        budget,
     )
-    return best, frozenset(p for p in entrants if best.worth & _bit(contest, p))
+    return best, frozenset(p for p in entrants if sign * best.worth & _bit(contest, p))
 
 
 def _bit(contest: Contest, p: int) -> int:
     return 1 << (len(contest.ids) - 1 - contest.order.rank[p])
 
 
-def _worths(contest: Contest) -> list[int]:
+def _worths(contest: Contest, sign: int) -> list[int]:
     n = len(contest.ids)
-    return [(number << n) + _bit(contest, p) for p, number in enumerate(contest.scores.numbers)]
+    return [(number << n) + sign * _bit(contest, p) for p, number in enumerate(contest.scores.numbers)]
 
 
-def _families(entrants: set[int], rivals: Mapping[int, frozenset[int]]) -> Iterator[set[int]]:
+def _families(entrants: frozenset[int], rivals: Mapping[int, frozenset[int]]) -> Iterator[set[int]]:
     """The entrants that are connected by incompatibility, family by family."""
     waiting = {p for p in entrants if rivals.get(p, frozenset()) & entrants}
     while waiting:
@@ -110,39 +117,35 @@ def _reasons(contest: Contest, funded: list[int]) -> dict[int, Reason]:
     return reasons | {p: Reason(Code.FUNDED, number) for number, p in enumerate(funded, first)}
 
 
-def _ties(contest: Contest, funded: list[int]) -> list[Tie]:
-    """A funded and a rejected project with the same votes and cost could change places without loss of
-    votes."""
-    lost = [p for p in contest.running if p not in set(funded)]
-    ties = []
-    for number, p in enumerate(funded, len(contest.mandatory) + 1):
-        twins = [q for q in lost if _alike(contest, p, q)]
-        if twins:
-            ties.append(contest.order.tie(number, [p, *twins], contest.ids))
-    return ties
-
-
-def _alike(contest: Contest, p: int, q: int) -> bool:
-    same = contest.scores.numbers[p] == contest.scores.numbers[q] and contest.costs[p] == contest.costs[q]
-    return same and contest.rivals.get(p) == contest.rivals.get(q)
+def _ties(contest: Contest, chosen: frozenset[int], funded: list[int]) -> list[Tie]:
+    """One tie when another list has as many votes: the projects in which the two furthest apart differ."""
+    voted = frozenset(p for p in entrants_of(contest) if contest.scores.numbers[p])
+    _, last = solve(contest, voted, contest.left, sign=-1)
+    differing = sorted((chosen & voted) ^ last)
+    if not differing:
+        return []
+    rank = contest.order.rank
+    first = contest.order.first(chosen.intersection(differing))
+    level = [p for p in differing if rank[p] >= rank[first]]
+    return [contest.order.tie(len(contest.mandatory) + 1 + funded.index(first), level, contest.ids)]
 
 
 def _certificate(contest: Contest, funded: list[int], best: Best) -> Optimum:
     numbers, costs, scale = contest.scores.numbers, contest.costs, contest.scores.scale
     entrants = [p for p in contest.running if costs[p] <= contest.left and numbers[p] > 0]
     rate = _break_rate(contest, entrants)
-    bound = rate * contest.left + sum(max(Fraction(0), numbers[p] - rate * costs[p]) for p in entrants)
+    up, down = rate.numerator, rate.denominator
+    bound = up * contest.left + sum(max(0, numbers[p] * down - up * costs[p]) for p in entrants)
     votes = Fraction(sum(numbers[p] for p in funded), scale)
-    return Optimum(votes, bound / scale, rate / scale, contest.left, best.states)
+    return Optimum(votes, Fraction(bound, down * scale), rate / scale, contest.left, best.states)
 
 
 def _break_rate(contest: Contest, entrants: list[int]) -> Fraction:
     """Votes per money unit of the project that no longer fits when the best value for money is bought
     first."""
-    numbers, costs, left = contest.scores.numbers, contest.costs, contest.left
-    paid = [p for p in entrants if costs[p]]
-    for p in sorted(paid, key=lambda p: Fraction(-numbers[p], costs[p])):
-        if costs[p] > left:
-            return Fraction(numbers[p], costs[p])
-        left -= costs[p]
+    left = contest.left
+    for cost, votes in in_line((contest.costs[p], contest.scores.numbers[p]) for p in entrants):
+        if cost > left:
+            return Fraction(votes, cost)
+        left -= cost
     return Fraction(0)

@@ -142,7 +142,10 @@ class Margins:
         """The reason of every project that is neither mandatory nor funded, with its margin."""
         barred = self.contest.barred.items()
         lost = [(p, why) for p, why in (*self.done.reasons.items(), *barred) if why.code is not Code.FUNDED]
-        return {p: replace(why, margin=self.margin(p)) for p, why in lost}
+        return {
+            p: Reason(why.code, why.round, why.left, why.need, other=why.other, margin=self.margin(p))
+            for p, why in lost
+        }
 
     def margin(self, p: int) -> Margin:
         """The margin of one project that lost."""

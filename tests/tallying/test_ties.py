@@ -9,7 +9,8 @@ from tallying.options import Options
 from tallying.outcome import Tie
 from tallying.rules import RULES
 from tallying.ties import UnknownTieBreak, lot
-from tests.tallying.elections import election
+from tests.tallying.elections import election, random_election, random_options
+from tests.tallying.twins import best_list
 
 LEVEL = {"10": 5, "9": 5, "a": 7}
 
@@ -70,3 +71,24 @@ def test_max_votes_tells_which_of_two_equal_projects_it_took():
     outcome = RULES["max-votes"](made, Options())
     assert outcome.funded == ("a",)
     assert outcome.ties == (Tie(1, ("a", "b"), "lexico", "a"),)
+
+
+def test_max_votes_tells_when_another_list_has_as_many_votes():
+    # a with 3 votes for 10, or b and c with 2 and 1 votes for 5 each; the tie order begins with a.
+    made = election({"a": 10, "b": 5, "c": 5}, ["a b", "a b c", "a"], budget=10)
+    outcome = RULES["max-votes"](made, Options())
+    assert outcome.funded == ("a",)
+    assert outcome.ties == (Tie(1, ("a", "b", "c"), "votes", "a"),)
+    richer = election({"a": 10, "b": 5, "c": 5}, ["a b", "a b c", "a b"], budget=10)
+    assert RULES["max-votes"](richer, Options()).ties == ()
+
+
+def test_max_votes_tells_a_tie_exactly_when_two_lists_have_the_most_votes():
+    met = 0
+    for seed in range(400):
+        made = random_election(seed)
+        options = random_options(seed, made)
+        best = best_list.most_votes(made, options)
+        assert bool(RULES["max-votes"](made, options).ties) == (len(best) > 1), seed
+        met += len(best) > 1
+    assert met > 10
