@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ballots import canonical, group, log, signing
+from ballots.bundle import names
 from ballots.errors import BallotError, Unlawful
 from ballots.randomness import SeededSource
 from ballots.sections import Section, read_section
@@ -222,6 +223,50 @@ def marking(section: Section, code: int) -> Any:
         return section.to_json(section.unpack(code))
     except Unlawful:
         return None
+
+
+# Files of a bundle
+
+MIB = 1024 * 1024
+NAMES = {
+    "manifest.json": 16 * MIB,
+    "roll.bin": 36 * 2**24,
+    "journal.json": MIB,
+    "log/checkpoints/9007199254740992": MIB,
+    "log/tile/0/000": 8192,
+    "log/tile/63/x001/x000/067.p/255": 8192,
+    "log/tile/entries/x999/999": 256 * (2 + 65535),
+    "mix/a.b/1.json": MIB,
+    "mix/a-1.b-2/16.proof": 4096 * MIB,
+    "decryption/a.b/77.factors": 4096 * MIB,
+    "plaintexts/all.residents": 4096 * MIB,
+}
+NO_NAMES = (
+    *("", "/", "manifest", "Manifest.json", "manifest.json/", "./manifest.json", "../manifest.json", "log"),
+    *("log/checkpoints/0", "log/checkpoints/01", "log/checkpoints/12345678901234567", "log/tile/64/000"),
+    *("log/tile/00/000", "log/tile/0/0", "log/tile/0/x000/001", "log/tile/0/000.p/256", "log/tile/0/000.p/0"),
+    *("log/tile/0/000.p/01", "mix/a/1.json", "mix/a.b/0.json", "mix/a.b/1.factors", "mix/1.b/1.json"),
+    *(
+        "mix/a.b.c/1.json",
+        "decryption/a.b/1.proof",
+        "plaintexts/A.b",
+        "plaintexts/a.b\n",
+        "manifest.json\x00",
+    ),
+)
+
+
+def test_they_agree_on_the_names_and_sizes_of_files() -> None:
+    cases = [(name, size) for name, most in NAMES.items() for size in (most, most + 1)]
+    cases += [(name, 1) for name in NO_NAMES]
+    expected = [size == NAMES.get(name) for name, size in cases]
+    other = ask(
+        """const {checkName} = await second('names');
+        say(given.map(([name, size]) => holds(() => checkName(name, size))));""",
+        cases,
+    )
+    assert [python_holds(names.check_size, *case) for case in cases] == expected
+    assert other == expected
 
 
 # Places in the log

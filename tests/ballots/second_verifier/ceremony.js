@@ -1,4 +1,5 @@
 // FORMAT chapter 23: how the trustees made the key; Y and every X_j are computed here.
+import { createPublicKey, diffieHellman, generateKeyPairSync } from "node:crypto";
 import { challenge, checkSigned, digest, G, octets, point, scalar, sum, times } from "./crypto.js";
 import { must } from "./fault.js";
 import { parse, write } from "./json.js";
@@ -41,11 +42,23 @@ export function readCeremony(blob) {
 
 function checkCards({ cards, threshold }, place) {
   cards.forEach((each, at) => checkSigned(each.signing, each, `${place}.cards[${at}]`));
+  must(cards.every((each) => canShare(each.sealing)), `${place}.cards`, "a sealing key of small order");
   distinct(cards.map((each) => each.name), `${place}.cards`);
   distinct(cards.map((each) => each.signing.toString("hex")), `${place}.cards`);
   distinct(cards.map((each) => each.sealing.toString("hex")), `${place}.cards`);
   must(threshold <= cards.length, `${place}.threshold`, "more than there are trustees");
   return cards;
+}
+
+// RFC 7748 section 6.1: with a key of small order every shared secret is zero; node refuses to give that one.
+function canShare(sealing) {
+  const prefix = Buffer.from("302a300506032b656e032100", "hex");
+  const publicKey = createPublicKey({ key: Buffer.concat([prefix, sealing]), format: "der", type: "spki" });
+  try {
+    return diffieHellman({ privateKey: generateKeyPairSync("x25519").privateKey, publicKey }).some((byte) => byte > 0);
+  } catch {
+    return false;
+  }
 }
 
 function checkAuthors(found, part, cards, place) {

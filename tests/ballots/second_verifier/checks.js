@@ -20,7 +20,7 @@ import { belongings, checkKnowledge, contextOf } from "./sealing.js";
 import { isUndamaged } from "./zip.js";
 
 const FINAL = "log/checkpoint";
-const EARLIER = /^log\/checkpoints\/(0|[1-9][0-9]*)$/;
+const EARLIER = /^log\/checkpoints\/([0-9]+)$/;
 const FIXED = ["manifest.json", "ceremony.json", "roll.bin", FINAL, "result.json"];
 const JOURNAL = ["journal.json", "journal.data"];
 
@@ -124,7 +124,7 @@ function groups(state) {
 }
 
 function decryptionsOf(files, name) {
-  const wanted = new RegExp(`^decryption/${name.replace(".", "\\.")}/([1-9][0-9]?)\\.json$`);
+  const wanted = new RegExp(`^decryption/${name.replace(".", "\\.")}/([0-9]+)\\.json$`);
   const found = [...files.keys()].flatMap((file) => wanted.exec(file)?.[1] ?? []);
   return found.map(Number).sort((one, other) => one - other);
 }

@@ -1,6 +1,7 @@
 // FORMAT chapters 14 and 16: the only zip there is of a bundle. It is written anew from what was read, and compared.
 import { crc32 as crcOfNode } from "node:zlib";
 import { must } from "./fault.js";
+import { checkName } from "./names.js";
 
 const LOCAL = 30;
 const MOST_FILES = 65534;
@@ -29,7 +30,7 @@ export function unzip(zip) {
     const name = zip.toString("latin1", at + LOCAL, start);
     must(start + size <= zip.length, "zip", "cut off");
     must(!files.has(name), "zip", `${name} is there twice`);
-    must(isName(name), "zip", `${name} is no name of a bundle`);
+    checkName(name, size);
     files.set(name, { data: zip.subarray(start, start + size), crc: zip.readUInt32LE(at + 14) });
     at = start + size;
   }
@@ -37,9 +38,6 @@ export function unzip(zip) {
   must(written(files).equals(zip), "zip", "not in the one form of chapter 16");
   return files;
 }
-
-const isName = (name) =>
-  /^[a-z0-9./-]{1,200}$/.test(name) && name.split("/").every((part) => part !== "" && !part.startsWith("."));
 
 export const isUndamaged = ({ data, crc }) => crc32(data) === crc;
 
