@@ -195,7 +195,7 @@ def bench(what: str = "tallying", *rest: str) -> None:
 
 def check_peers(*rest: str) -> None:
     setup()
-    os.execv(PYTHON, [str(PYTHON), "-m", "tests.peers.tallying", *rest])
+    os.execv(PYTHON, [str(PYTHON), "-m", "tests.peers", *rest])
 
 
 def torture(what: str, *rest: str) -> None:

@@ -1,11 +1,10 @@
 """Equal Shares (cost and votes), add1 and Phragmén on every real election, ours and pabutools' exact.
 
-`python -m tests.peers.proportional [--limit SECONDS] [FOLDER]`, part of `make check-peers`. Equal Shares must
-fund the same projects in the same order; pabutools sorts what Phragmén funds, so there the sets are compared.
-Ballots with points or rankings are left to our slow twins where pabutools counts them otherwise.
+`python -m tests.peers.proportional [SECONDS]` (the limit for one job), part of `make check-peers`. Equal Shares
+must fund the same projects in the same order; pabutools sorts what Phragmén funds, so there the sets are
+compared. Ballots with points or rankings are left to our slow twins where pabutools counts them otherwise.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from tallying.pabulib import USUAL, read
 from tests.peers.job import Done, run
 from tests.tallying.files import PABULIB
 
+LIMIT = 120.0
 APPROVALS = (Kind.APPROVAL, Kind.CHOOSE_1)
 
 
@@ -41,16 +41,12 @@ def compare(path: Path, work: str, limit: float) -> str:
     return f"{verdict}: {len(ours.funded)} projects, {theirs.seconds:.3f} s against {ours.seconds or 0:.4f} s"
 
 
-def main() -> int:
+def main(folder: Path, limit: float) -> int:
     """Compare all files, smallest first; the number of differences."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=PABULIB)
-    parser.add_argument("--limit", type=float, default=120, help="seconds for one job (default 120)")
-    asked = parser.parse_args()
     differences = 0
-    for path in sorted(asked.folder.glob("*.pb"), key=lambda path: path.stat().st_size):
+    for path in sorted(folder.glob("*.pb"), key=lambda path: path.stat().st_size):
         for work in works(read(path, USUAL)):
-            found = compare(path, work, asked.limit)
+            found = compare(path, work, limit)
             differences += found.startswith("DIFFERS")
             print(f"{work:20}{path.stem[:48]:50}{found}", flush=True)
     print(f"{differences} differences")
@@ -58,4 +54,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(bool(main()))
+    sys.exit(bool(main(PABULIB, float(sys.argv[1]) if len(sys.argv) > 1 else LIMIT)))
