@@ -11,6 +11,7 @@ checks do.
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
@@ -18,9 +19,11 @@ from typing import Final
 from ballots import columns, group
 from ballots.errors import BadProof
 from ballots.group import IDENTITY, G, Point
-from ballots.workers import PIECE, Crew, Done, Task, ranges
+from ballots.workers import PIECE, Crew, Task, ranges
 
 WEIGHT_BYTES: Final = 16
+AHEAD: Final = 64
+"""How many pieces may be out at once: enough for many workers, little memory."""
 
 
 class Terms:
@@ -47,7 +50,8 @@ class Balance:
         self._crew = crew
         self._base = 0
         self._loose: tuple[list[int], list[Point]] = ([], [])
-        self._tasks: list[Task[Point]] = []
+        self._done = IDENTITY
+        self._tasks: deque[Task[Point]] = deque()
 
     def weight(self) -> int:
         """A fresh random weight for one equation, 1 .. 2^128."""
@@ -72,7 +76,7 @@ class Balance:
 
     def include(self, part: Point) -> None:
         """Add a part of the sum that was made elsewhere."""
-        self._tasks.append(Done(part))
+        self._done = group.add(self._done, part)
 
     def column(self, coefficients: Sequence[int], points: bytes, identity: bool = False) -> None:
         """Add one term for each record of `points`; with `identity`, that may be among them."""
@@ -81,7 +85,7 @@ class Balance:
             raise BadProof("as many coefficients as points are needed")
         for part in ranges(len(coefficients), PIECE):
             scalars = columns.pack_scalars(coefficients[part])
-            self._tasks.append(self._crew.submit(work, scalars, points[32 * part.start : 32 * part.stop]))
+            self._begin(self._crew.submit(work, scalars, points[32 * part.start : 32 * part.stop]))
 
     def terms(self, gathered: Terms) -> None:
         """Add a column whose coefficients are complete."""
@@ -90,11 +94,17 @@ class Balance:
     def settle(self) -> None:
         """Wait for the crew; BadProof unless the sum is the identity, BadPoint if a point was none."""
         scalars, points = self._loose
-        self._tasks.append(
-            self._crew.submit(
-                columns.partial_sum_no_identity, columns.pack_scalars(scalars), b"".join(points)
-            )
-        )
+        self.column(scalars, b"".join(points))
         self.column([self._base], G)
-        if group.total(task.result() for task in self._tasks) != IDENTITY:
+        while self._tasks:
+            self._finish()
+        if self._done != IDENTITY:
             raise BadProof("the sum of all equations is not the identity")
+
+    def _begin(self, task: Task[Point]) -> None:
+        self._tasks.append(task)
+        if len(self._tasks) > AHEAD:
+            self._finish()
+
+    def _finish(self) -> None:
+        self._done = group.add(self._done, self._tasks.popleft().result())

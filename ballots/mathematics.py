@@ -3,50 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ballots import group, shuffle
-from ballots.box import MixGroup
 from ballots.equations import Balance, Terms
 from ballots.errors import BadProof, BallotError
+from ballots.evidence import DecryptionEvidence, Evidence, MixEvidence
 from ballots.logpass import LogFound
 from ballots.scrutiny import Fault, Stretch, examine_plainly
 from ballots.trustees import decryption
 from ballots.workers import Crew, in_order
-
-
-@dataclass(frozen=True, slots=True)
-class MixEvidence:
-    """One mix as announced."""
-
-    place: str
-    statement: shuffle.Statement
-    proof: shuffle.Proof
-
-
-@dataclass(frozen=True, slots=True)
-class DecryptionEvidence:
-    """One trustee's factors as announced."""
-
-    place: str
-    statement: decryption.Statement
-    proof: decryption.Proof
-
-
-@dataclass(slots=True)
-class Evidence:
-    """All that a bundle says of one mix group; `opened` are the points of its plaintext lines."""
-
-    group: MixGroup
-    place: str
-    mixes: tuple[MixEvidence, ...] = ()
-    decryptions: tuple[DecryptionEvidence, ...] = ()
-    opened: bytes = b""
-
-    @property
-    def mixed(self) -> bytes:
-        """The ciphertexts after the last mix."""
-        return self.mixes[-1].statement.outputs if self.mixes else self.group.column
 
 
 def check_at_once(found: LogFound, evidence: Sequence[Evidence], crew: Crew) -> None:

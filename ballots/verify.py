@@ -20,11 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import islice
 from time import perf_counter
 from typing import Final
 
-from ballots import bundle as files
 from ballots import (
     checkpoint,
     logpass,
@@ -34,24 +32,16 @@ from ballots import (
     result,
     roll,
     scrutiny,
-    shuffle,
     tiles,
 )
-from ballots.box import Box, MixGroup
+from ballots.box import Box
 from ballots.bundle import Bundle, names
 from ballots.errors import BadProof, BallotError, Malformed
-from ballots.mathematics import DecryptionEvidence, Evidence, MixEvidence
+from ballots.evidence import Evidence, EvidenceReader
 from ballots.report import Check, Report
 from ballots.transcript import digest
 from ballots.trustees import ceremony
-from ballots.trustees.announcements import (
-    Batch,
-    DecryptionFiles,
-    MixFiles,
-    read_decryption,
-    read_mix,
-)
-from ballots.workers import PIECE, Alone, Crew, in_order
+from ballots.workers import Alone, Crew
 
 Watcher = Callable[[Check], None]
 
@@ -213,6 +203,7 @@ class Verifier:
 
     def groups(self) -> int:
         """No mix group is so small that opening it would show how somebody voted."""
+        self._files = EvidenceReader(self._bundle, self._manifest, self._key)
         groups = self._log.box.groups()
         self._log.box.check_group_sizes(groups.values())
         self._evidence = [Evidence(each, names.plaintexts_file(name)) for name, each in groups.items()]
@@ -236,103 +227,26 @@ class Verifier:
         if names.JOURNAL in self._bundle or names.JOURNAL_DATA in self._bundle:
             yield from (names.JOURNAL, names.JOURNAL_DATA)
         for each in self._evidence:
-            for number in range(1, self._manifest.trustees.mixers + 1):
-                yield from (
-                    names.mix_file(each.group.name, number, end) for end in ("json", "outputs", "proof")
-                )
-            for trustee in self._openers(each.group):
-                yield from (
-                    names.decryption_file(each.group.name, trustee, end) for end in ("json", "factors")
-                )
-            yield each.place
-
-    def _openers(self, of: MixGroup) -> list[int]:
-        return [
-            number
-            for number in self._key.cards
-            if names.decryption_file(of.name, number, "json") in self._bundle
-        ]
+            yield from self._files.expected_files(each.group)
 
     def mixes(self) -> int:
         """Each mix takes exactly what the one before it gave; the mixers are different trustees."""
         for each in self._evidence:
-            each.mixes = self._read_mixes(each.group)
+            each.mixes = self._files.mixes(each.group, self._unfinished)
         return sum(len(each.mixes) for each in self._evidence)
-
-    def _read_mixes(self, of: MixGroup) -> tuple[MixEvidence, ...]:
-        read: list[MixEvidence] = []
-        inputs, mixers = of.column, set[int]()
-        for number in range(1, self._manifest.trustees.mixers + 1):
-            place = names.mix_file(of.name, number, "json")
-            if self._unfinished and place not in self._bundle:
-                break
-            given = MixFiles(
-                self._bundle.read(place),
-                self._column(names.mix_file(of.name, number, "outputs"), 64 * of.count),
-                self._column(names.mix_file(of.name, number, "proof"), 32 * shuffle.COLUMNS * of.count),
-            )
-            statement, proof = read_mix(self.batch(of), number, self._key, inputs, given, place)
-            if statement.mixer in mixers:
-                raise BadProof(f"trustee {statement.mixer} mixes a second time", place)
-            mixers.add(statement.mixer)
-            inputs = statement.outputs
-            read.append(MixEvidence(place, statement, proof))
-        return tuple(read)
-
-    def batch(self, of: MixGroup) -> Batch:
-        """How announcements name a mix group."""
-        return Batch(self._manifest.election, of.style, of.group)
 
     def decryptions(self) -> int:
         """Each group is opened by exactly as many trustees as the key asks for."""
         for each in self._evidence:
-            openers = self._openers(each.group)
-            if len(openers) != self._key.threshold:
-                reason = f"{len(openers)} trustees open, {self._key.threshold} are needed"
-                raise BadProof(reason, f"decryption/{each.group.name}")
-            each.decryptions = tuple(self._read_decryption(each, trustee) for trustee in openers)
+            each.decryptions = self._files.decryptions(each)
         return sum(len(each.decryptions) for each in self._evidence)
-
-    def _read_decryption(self, each: Evidence, trustee: int) -> DecryptionEvidence:
-        name = each.group.name
-        place = names.decryption_file(name, trustee, "json")
-        factors = self._column(names.decryption_file(name, trustee, "factors"), 32 * each.group.count)
-        given = DecryptionFiles(self._bundle.read(place), factors)
-        read = read_decryption(self.batch(each.group), trustee, self._key, each.mixed, given, place)
-        return DecryptionEvidence(place, *read)
-
-    def _column(self, name: str, size: int) -> bytes:
-        """A file of exactly `size` bytes; its length is looked at before it is read."""
-        if self._bundle.size(name) != size:
-            raise BadProof(f"{self._bundle.size(name)} bytes, {size} belong here", name)
-        return self._bundle.read(name)
 
     def plaintexts(self) -> int:
         """Every opened ballot is written in the one form its point has."""
         self._sums = result.Sums(self._manifest)
         for each in self._evidence:
-            each.opened = self._read_opened(each)
-            if len(each.opened) != 32 * each.group.count:
-                reason = f"{len(each.opened) // 32} lines for {each.group.count} ballots"
-                raise BadProof(reason, each.place)
+            each.opened = self._files.opened(each, self._sums, self._crew)
         return self._sums.counted
-
-    def _read_opened(self, each: Evidence) -> bytes:
-        points: list[bytes] = []
-        for _, found in in_order(self._crew, scrutiny.read_opened, self._plaintext_parts(each)):
-            if found.fault:
-                raise found.fault.error
-            points.append(found.points)
-            for ballot in found.ballots:
-                self._sums.add(each.group.style, each.group.group, ballot)
-        return b"".join(points)
-
-    def _plaintext_parts(self, each: Evidence) -> Iterator[scrutiny.Opened]:
-        lines = files.lines(self._bundle, each.place)
-        first = 0
-        while part := tuple(islice(lines, PIECE)):
-            yield scrutiny.Opened(self._manifest.blob, each.group.style, each.place, first, part)
-            first += len(part)
 
     def knowledge(self) -> int:
         """Each voter knew what was sealed, so no ballot is a copy."""

@@ -105,7 +105,7 @@ class _Cluster:
 
 
 def in_order(
-    crew: Crew, work: Callable[[Part], Answer], parts: Iterable[Part], ahead: int = 8
+    crew: Crew, work: Callable[[Part], Answer], parts: Iterable[Part], ahead: int = 32
 ) -> Iterator[tuple[Part, Answer]]:
     """Each part with the answer of `work`, in order; never more than `ahead` parts are out at once."""
     waiting: deque[tuple[Part, Task[Answer]]] = deque()

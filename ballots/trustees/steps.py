@@ -15,7 +15,7 @@ from typing import Any, Final
 from ballots import canonical, mixing, randomness, shuffle
 from ballots.bundle import names, open_bundle
 from ballots.errors import BallotError, Refused
-from ballots.mathematics import Evidence
+from ballots.evidence import Evidence
 from ballots.trustees import ceremony, decryption, holder, keyfile
 from ballots.trustees.announcements import Batch, sha512, write_decryption, write_mix
 from ballots.trustees.ceremony import Terms
@@ -156,7 +156,7 @@ def mix(own: Path, folder: Path, passphrase: str, crew: Crew) -> Words:
 
 def _mix_group(folder: Path, verifier: Verifier, me: Holder, each: Evidence, crew: Crew) -> None:
     number, place = _own_number(verifier, me), len(each.mixes) + 1
-    batch = verifier.batch(each.group)
+    batch = Batch(verifier.election.election, each.group.style, each.group.group)
     public = verifier.key.public
     source = randomness.SystemSource()
     made = mixing.mix(batch.context, place, number, public, each.mixed, source, crew)
@@ -182,7 +182,7 @@ def decrypt(own: Path, folder: Path, passphrase: str, crew: Crew) -> Words:
         if len(each.mixes) != wanted:
             raise Refused(f"{len(each.mixes)} of {wanted} mixes are there", each.group.name)
     for each in verifier.evidence:
-        batch = verifier.batch(each.group)
+        batch = Batch(verifier.election.election, each.group.style, each.group.group)
         remember(own, batch, each.mixed)
         _decrypt_group(folder, verifier, me, number, each, crew)
         said.append(f"{each.group.name}: your part for {each.group.count} ballots is published.")
@@ -197,7 +197,7 @@ def decrypt(own: Path, folder: Path, passphrase: str, crew: Crew) -> Words:
 def _decrypt_group(
     folder: Path, verifier: Verifier, me: Holder, number: int, each: Evidence, crew: Crew
 ) -> None:
-    batch = verifier.batch(each.group)
+    batch = Batch(verifier.election.election, each.group.style, each.group.group)
     column = decryption.factors(me.share, each.mixed, crew)
     statement = decryption.Statement(
         batch.context, number, verifier.key.verification[number], each.mixed, column
