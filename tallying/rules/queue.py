@@ -11,6 +11,7 @@ from operator import neg
 from typing import Protocol
 
 from tallying.contest import Contest, below
+from tallying.election import Kind
 from tallying.outcome import Code, Margin, Reason, Round, Score, Tie
 from tallying.weights import ballot_weights, votes_by_group
 
@@ -155,7 +156,9 @@ class Margins:
         if self.contest.options.weights is None:
             votes = None if target is None else self._votes(p, target, 1)
             return Margin(votes, self._cost(p))
-        return Margin(None, self._cost(p), () if target is None else tuple(self._by_group(p, target)))
+        if target is None or self.contest.election.kind is Kind.ORDINAL:
+            return Margin(None, self._cost(p))  # one place more on a ranking changes what its others count
+        return Margin(None, self._cost(p), tuple(self._by_group(p, target)))
 
     def _shut_out_from_the_start(self, p: int) -> bool:
         return self.contest.shut_out(p, self.contest.mandatory) is not None

@@ -6,9 +6,11 @@ from fractions import Fraction
 import pytest
 
 from tallying import count
+from tallying.election import Kind
 from tallying.margins import Edge, smallest
 from tallying.options import Options
 from tallying.outcome import Code, Margin
+from tallying.profile import Profile
 from tallying.rules import MONOTONE, RULES
 from tallying.weights import Weights
 from tests.tallying.elections import election, random_election, random_options, with_cost, with_more_ballots
@@ -70,6 +72,37 @@ def test_in_weighted_elections_the_margin_counts_ballots_of_each_group():
     margin = RULES["greedy"](made, options).verdict("road").why.margin
     # Level with the park at two more ballots of b or two of a, where the cheaper road goes first.
     assert margin == Margin(None, 10, (("a", 2), ("b", 2)))
+
+
+@pytest.mark.parametrize("rule", sorted(MONOTONE - {"max-votes"}))
+def test_in_weighted_elections_so_many_ballots_of_the_group_do_and_one_less_does_not(rule):
+    told = 0
+    for seed in range(250):
+        made = random_election(seed)
+        if made.profile.groups is None or made.kind is Kind.ORDINAL:
+            continue
+        options = random_options(seed, made)
+        for lost in RULES[rule](made, options).projects:
+            if lost.funded:
+                continue
+            for group in made.profile.group_names:
+                least = next(naming_it_as_well(rule, made, options, lost.id, group), None)
+                assert dict(lost.why.margin.by_group).get(group) == least, (seed, lost.id, group)
+                told += least is not None
+    assert told > 5
+
+
+def naming_it_as_well(rule, made, options, project, group):
+    """So many more ballots of the group naming the project, for which it would have been funded."""
+    place, profile = made.ids.index(project), made.profile
+    ballots = [dict(zip(*profile.ballot(voter), strict=True)) for voter in range(profile.n_voters)]
+    labels = [profile.group_of(voter) for voter in range(profile.n_voters)]
+    others = [v for v, ballot in enumerate(ballots) if labels[v] == group and place not in ballot]
+    for number, voter in enumerate(others, 1):
+        ballots[voter][place] = 1
+        changed = replace(made, profile=Profile.of(len(made.projects), ballots, labels))
+        if funded(rule, changed, options, project):
+            yield number
 
 
 def test_a_project_below_the_quorum_is_told_how_many_votes_would_do():
