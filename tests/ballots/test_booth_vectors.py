@@ -72,6 +72,33 @@ def test_signatures_hold_or_are_refused_as_the_vectors_say() -> None:
     assert found == [case["holds"] for case in cases]
 
 
+def test_markings_have_the_frozen_codes() -> None:
+    cases = load("records")["packing"]
+    found = booth(
+        """const {codeOf, sizeOf} = await load('kinds');
+        console.log(JSON.stringify(given.map(({costs, marking, ...section}) => {
+          section.projects = costs.map((cost, at) => ({cost, id: `P${String(at + 1).padStart(3, '0')}`}));
+          return [sizeOf(section), codeOf(marking, section)].map(String);
+        })));""",
+        cases,
+    )
+    assert found == [[case["size"], case["code"]] for case in cases]
+
+
+def test_the_receipt_of_the_specification_holds_and_names_its_tracker() -> None:
+    frozen = load("records")
+    found = booth(
+        """const {checkReceipt} = await load('receipt');
+        const {decode} = await load('canonical');
+        const text = words => new TextEncoder().encode(words);
+        const election = {manifest: decode(text(given.manifest)), id: bytes(given.election),
+          fingerprint: given.election};
+        console.log(JSON.stringify(checkReceipt(text(given.receipt), election, given.tracker)));""",
+        frozen,
+    )
+    assert (found["tracker"], found["inTheBox"], found["witnesses"]) == (frozen["tracker"], True, 1)
+
+
 def test_with_the_same_random_numbers_booth_and_python_seal_the_same_bytes() -> None:
     key, message = group.base(123456789), bytes(range(30))
     casting = Casting(bytes(range(64)), 70_000, bytes(range(32)), 3, bytes(32))

@@ -1,13 +1,18 @@
 // The frozen vectors (FORMAT chapter 27) against this verifier: node vectors.js FOLDER prints how many cases of each
 // file came out as the file says, and every case that did not.
 import { readFileSync } from "node:fs";
+import { deepStrictEqual } from "node:assert";
 import { readCeremony } from "./ceremony.js";
 import { carried, challenge, checkSignature, digest, generator, isPoint, octets, point } from "./crypto.js";
 import { checkFactors, openedPoints } from "./decryption.js";
+import { checkSigners, readEntry } from "./entries.js";
 import { must } from "./fault.js";
 import { write } from "./json.js";
+import { sizeOf, unpack } from "./kinds.js";
+import * as log from "./log.js";
+import { readManifest } from "./manifest.js";
 import { checkShuffle } from "./mixing.js";
-import { checkKnowledge } from "./sealing.js";
+import { belongings, checkKnowledge } from "./sealing.js";
 
 const hex = (text) => Buffer.from(text, "hex");
 const load = (name) => JSON.parse(readFileSync(`${process.argv[2]}/${name}.json`, "utf8"));
@@ -74,6 +79,31 @@ function ceremony({ ceremony: whole, ...expected }) {
   X.forEach((each, at) => equal(octets(each), expected.verification[at]));
 }
 
+function packing({ kind, limits, costs, blank, size, marking, code }) {
+  const projects = costs.map((cost, at) => ({ cost, id: `P${String(at + 1).padStart(3, "0")}` }));
+  const section = { blank, kind, limits, name: "one", projects };
+  must(sizeOf(section) === BigInt(size), size, "is the size");
+  deepStrictEqual(unpack(BigInt(code), [section]), { one: marking });
+}
+
+// The example of chapters 4 to 12: one manifest, its roll, some entries, a checkpoint.
+function example({ manifest, election, roll, entries, hashes, checkpoint, ballot }) {
+  const frozen = readManifest(Buffer.from(manifest));
+  equal(frozen.id, election);
+  equal(carried(hex(ballot.point)), ballot.message);
+  const slots = log.readRoll(hex(roll.records), frozen);
+  entries.forEach((text, at) => {
+    const entry = readEntry(Buffer.from(text), `entry ${at}`);
+    checkSigners(entry, frozen, `entry ${at}`);
+    equal(log.leafHash(Buffer.from(text)), hashes[at]);
+    belongings(entry, frozen, slots).forEach(([sealed, belonging]) => checkKnowledge(sealed, belonging, `entry ${at}`));
+  });
+  const final = log.readCheckpoint(Buffer.from(checkpoint), "checkpoint");
+  log.checkLogSigned(final, frozen, "checkpoint");
+  must(log.checkCosigned(final, frozen, "checkpoint") === 1, "checkpoint", "one witness cosigned");
+  equal(log.treeHash(hashes.map(hex)), final.root.toString("hex"));
+}
+
 function fault(check, record) {
   try {
     check(record);
@@ -98,3 +128,5 @@ run("signatures", signatures, load("signatures"));
 run("mix", mix, load("mix"));
 run("decryption", decryption, load("decryption"));
 run("ceremony", ceremony, [load("ceremony")]);
+run("packing", packing, load("records").packing);
+run("example", example, [load("records")]);
