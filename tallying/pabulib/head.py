@@ -24,6 +24,7 @@ WHOLE_LIMITS = (
     "max_sum_points",
     "default_score",
 )
+THRESHOLD = "min_project_score_threshold"
 MONEY_LIMITS = ("min_sum_cost", "max_sum_cost")
 COUNTS = ("num_projects", "num_votes")
 DERIVED = ("votes", "score")  # columns that the ballots decide
@@ -166,6 +167,8 @@ def _understood(meta: dict[str, Line], table: _Table, votes: Header, tolerance: 
     texts = {key: line.text for key, line in meta.items()}
     texts |= {key: text_of_money(amount, decimals) for key, amount in units.items()}
     limits = _limits(meta, units, tolerance)
+    if THRESHOLD in meta:
+        texts[THRESHOLD] = str(whole(meta[THRESHOLD].text, Place(meta[THRESHOLD].line, THRESHOLD), tolerance))
     texts |= {key: str(getattr(limits, key)) for key in WHOLE_LIMITS if getattr(limits, key) is not None}
     return Head(
         meta=MappingProxyType(texts),

@@ -93,6 +93,7 @@ PROJECT_ORDER = (
     "longitude",
 )
 MAY_BE_EMPTY = {"category", "beneficiaries", "latitude", "longitude"}
+GREEDY = {"greedy", "greedy-threshold", "greedy-no-skip"}
 VOTER_ORDER = (
     "voter_id",
     "vote",
@@ -258,7 +259,7 @@ def _with_outcome(election: Election, outcome: Outcome) -> Election:
     meta = {key: value for key, value in election.meta.items() if key != "min_project_score_threshold"}
     meta["rule"] = rule
     if rule == "greedy-threshold":
-        meta["min_project_score_threshold"] = str(outcome.options.threshold)
+        meta["min_project_score_threshold"] = str(int(outcome.options.threshold))
     if rule == "unknown":
         meta["comment"] = _comment(meta.get("comment", ""), outcome)
     verdicts = {verdict.id: verdict for verdict in outcome.projects}
@@ -279,27 +280,37 @@ def _comment(comment: str, outcome: Outcome) -> str:
 
 
 def pabulib_rule(outcome: Outcome, election: Election) -> str:
-    """Pabulib's name for the rule of this outcome, or "unknown" where its vocabulary has none for it."""
+    """Pabulib's name for the rule of this outcome, or "unknown" where its vocabulary has none for it.
+
+    Pabulib breaks ties of its greedy rules by the order of the file; where that would fund other projects the
+    rule is not theirs.
+    """
     options: Options = outcome.options
     special = options.weights or options.quorum or options.partial_last or election.kind is Kind.ORDINAL
     if special or election.sections or election.conflicts or election.mandatory:
         return "unknown"
-    if not isinstance(options.threshold, int):
-        return "unknown"
-    if outcome.rule == "greedy" and not _against_file_order(outcome, election):
-        return "greedy-threshold" if options.threshold else "greedy"
-    if (
-        outcome.rule == "greedy-no-skip"
-        and not options.threshold
-        and not _against_file_order(outcome, election)
-    ):
-        return "greedy-no-skip"
     if outcome.rule == "equal-shares" and options.utility == "cost" and not outcome.ties:
         return {"none": "equalshares", "add1": "equalshares/add1"}.get(options.completion, "unknown")
-    return "unknown"
+    if outcome.rule not in GREEDY or int(options.threshold) != options.threshold:
+        return "unknown"
+    name = "greedy-threshold" if options.threshold and outcome.rule == "greedy" else outcome.rule
+    theirs = _by_file_order(election, int(options.threshold), stop=name == "greedy-no-skip")
+    if theirs != set(outcome.funded) or (options.threshold and name == "greedy-no-skip"):
+        return "unknown"
+    return name
 
 
-def _against_file_order(outcome: Outcome, election: Election) -> bool:
-    """Whether a tie went against the order of the file, by which Pabulib's own greedy breaks ties."""
-    place = {project.id: number for number, project in enumerate(election.projects)}
-    return any(tie.chosen != min(tie.projects, key=place.__getitem__) for tie in outcome.ties)
+def _by_file_order(election: Election, threshold: int, *, stop: bool) -> set[str]:
+    """Whom Pabulib's greedy funds: by score, ties as the file has them."""
+    scores = stated_scores(election.kind, election.profile).tolist()
+    ranked = sorted(zip(scores, election.projects, strict=True), key=lambda pair: -pair[0])
+    left, funded = election.budget, set()
+    for score, project in ranked:
+        if score < threshold:
+            continue
+        if project.cost <= left:
+            left -= project.cost
+            funded.add(project.id)
+        elif stop:
+            break
+    return funded

@@ -133,6 +133,7 @@ DEVIATIONS = [
     ("not-money", 18, "", spoilt("park;60", "park;６０")),
     ("too-much", 18, "", spoilt("park;60", "park;100000000000000000")),
     ("not-whole", 14, "", spoilt("max_length;2", "max_length;two")),
+    ("not-whole", 14, "", spoilt("max_length;2", "min_project_score_threshold;1e9999999")),
     ("not-whole", 16, "", spoilt("2,2", "2,2.5", POINTS)),
     ("not-whole", 17, "", spoilt("b;1;2", "b;1;٢", POINTS)),
     ("too-much", 17, "", spoilt("b;1;2", "b;1;9999999999", POINTS)),

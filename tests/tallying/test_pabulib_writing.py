@@ -11,11 +11,14 @@ import pytest
 from pabulib.checker import Checker
 
 from tallying import pabulib
+from tallying.counting import count
 from tallying.election import Election, Kind, Limits, Project
 from tallying.options import Options
-from tallying.outcome import Code, Outcome, Reason, Tie, Verdict
+from tallying.outcome import Code, Outcome, Reason, Verdict
 from tallying.pabulib import USUAL
 from tallying.profile import Profile
+from tallying.rules import RULES
+from tallying.variants import VARIANTS
 from tests.tallying.files import POINTS, SMALL, each_real_file
 
 
@@ -108,7 +111,7 @@ def test_decimal_money_is_written_as_it_was() -> None:
     assert b"park;60;3" in written
 
 
-def outcome(rule: str, funded: tuple[str, ...], ties: tuple[Tie, ...] = (), **options: Any) -> Outcome:
+def outcome(rule: str, funded: tuple[str, ...], **options: Any) -> Outcome:
     election = pabulib.parse(SMALL.encode(), "town.pb").election
     verdicts = tuple(
         Verdict(p.id, p.cost, 0, p.id in funded, 0, Reason(Code.FUNDED if p.id in funded else Code.NO_ROOM))
@@ -122,7 +125,7 @@ def outcome(rule: str, funded: tuple[str, ...], ties: tuple[Tie, ...] = (), **op
         cost=0,
         left=0,
         rounds=(),
-        ties=ties,
+        ties=(),
         projects=verdicts,
     )
 
@@ -130,6 +133,7 @@ def outcome(rule: str, funded: tuple[str, ...], ties: tuple[Tie, ...] = (), **op
 NAMES = [
     ("greedy", ("park", "tree"), {}, "greedy"),
     ("greedy", ("park", "tree"), {"threshold": 1}, "greedy-threshold"),
+    ("greedy-threshold", ("park",), {"threshold": 2}, "greedy-threshold"),
     ("greedy-no-skip", ("park",), {}, "greedy-no-skip"),
     ("equal-shares", ("road",), {}, "equalshares"),
     ("equal-shares", ("road",), {"completion": "add1"}, "equalshares/add1"),
@@ -151,10 +155,20 @@ def test_an_outcome_is_written_under_the_true_name_of_its_rule(
     assert (f"Counted by the rule {rule}," in again.meta.get("comment", "")) == (name == "unknown")
 
 
-def test_a_tie_that_pabulib_would_break_otherwise_is_no_plain_greedy() -> None:
+def test_an_outcome_that_pabulib_would_break_ties_for_otherwise_is_no_plain_greedy() -> None:
     election = pabulib.parse(SMALL.encode(), "town.pb").election
-    won = Tie(1, ("tree", "road"), "lot:7", "tree")
-    assert pabulib.pabulib_rule(outcome("greedy", ("tree",), (won,)), election) == "unknown"
+    assert pabulib.pabulib_rule(outcome("greedy", ("road",)), election) == "unknown"
+
+
+@pytest.mark.parametrize("name", [name for name, variant in VARIANTS.items() if variant.rule in RULES])
+def test_the_checker_passes_the_result_of_every_rule(name: str) -> None:
+    election = pabulib.parse(SMALL.encode(), "town.pb").election
+    counted = count(election, VARIANTS[name].rule, VARIANTS[name].options)
+    written = pabulib.write(election, counted)
+    assert check(written) == {}
+    again = pabulib.parse(written, "again.pb").election
+    assert {p.id for p in again.projects if p.extra["selected"] == "1"} == set(counted.funded)
+    assert again.meta["rule"] != "unknown" or f"Counted by the rule {counted.rule}," in again.meta["comment"]
 
 
 def test_writing_does_not_depend_on_what_was_read_before() -> None:
