@@ -118,9 +118,9 @@ def ballot_weights(profile: Profile, weights: Weights) -> tuple[Fraction, ...]:
 def endowments(profile: Profile, weights: Weights | None) -> tuple[Fraction, ...]:
     """The share of the budget that one ballot of each group owns in proportional rules; over all ballots 1.
 
-    One entry for each group, or a single one where there are none. Without weights every ballot owns the same.
-    Groups without ballots and score sheets own nothing: their weight is spread over the groups with ballots in
-    proportion to theirs. Raises WeightsUnfit.
+    One entry for each group, or a single one where there are none. Without weights all ballots own the same.
+    Groups without ballots and score sheets own nothing: their weight is spread over the groups with ballots
+    in proportion to theirs. Raises WeightsUnfit.
     """
     if weights is None:
         share = Fraction(1, profile.n_voters) if profile.n_voters else Fraction(0)
