@@ -108,13 +108,23 @@ def test_no_list_of_packages_says_from_where_to_take_them() -> None:
     assert [name for name, text in texts.items() if any(origin in text for origin in origins)] == []
 
 
-def test_every_dependency_has_a_line_that_says_why() -> None:
+def dependencies() -> set[str]:
+    """The packages that setup.cfg asks for, extras included."""
     setup = (ROOT / "setup.cfg").read_text(encoding="utf-8")
     block = setup[setup.index("install_requires") : setup.index("[options.package_data]")]
     lines = (line.strip() for line in block.splitlines() if line.startswith("    "))
-    names = {line.split(">")[0].split("[")[0] for line in lines if not line.endswith("*")}
+    return {line.split(">")[0].split("[")[0] for line in lines if not line.endswith("*")}
+
+
+def test_every_dependency_has_a_line_that_says_why() -> None:
     told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    assert {name for name in names if f"`{name}`" not in told} == set()
+    assert {name for name in dependencies() if f"`{name}`" not in told} == set()
+
+
+def test_every_dependency_is_locked() -> None:
+    lock = dev.lock_file("dev").read_text(encoding="utf-8")
+    locked = {line.split("==")[0].split("[")[0] for line in lock.splitlines() if "==" in line}
+    assert {name for name in dependencies() if name.lower() not in locked} == set()
 
 
 def test_an_unknown_command_is_explained() -> None:
