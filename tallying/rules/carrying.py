@@ -95,6 +95,8 @@ def lightest_load(supports: Mask, weights: Ints, costs: list[int], known: Fracti
 
     `known` is a load that some of the projects need. Raises TooLarge.
     """
+    loners_first = np.argsort(supports.sum(axis=0), kind="stable")  # leaves room where it is wanted by most
+    supports, weights = supports[:, loners_first], weights[loners_first]
     while (stuck := _carry(supports, weights, costs, known)) is not None:
         cost = sum(c for c, needed in zip(costs, stuck.tolist(), strict=True) if needed)
         known = Fraction(cost, int(weights[supports[stuck].any(axis=0)].sum()))
@@ -107,28 +109,31 @@ def _carry(supports: Mask, weights: Ints, costs: list[int], limit: Fraction) -> 
         raise TooLarge
     room = weights * limit.numerator
     flow = np.zeros(supports.shape, dtype=np.int64)
+    holds = np.zeros(supports.shape, dtype=bool)  # where there is flow
     for project, cost in enumerate(costs):
         excess = cost * limit.denominator
         excess -= _take(flow[project], room, supports[project], excess)
+        holds[project] = flow[project] > 0
         while excess:
-            path, reached = _path(supports, flow, room, project)
+            path, reached = _path(supports, holds, room, project)
             if path is None:
                 return reached
             excess -= _push(supports, flow, room, path, excess)
+            holds[path] = flow[path] > 0
     return None
 
 
-def _path(supports: Mask, flow: Ints, room: Ints, start: int) -> tuple[list[int] | None, Mask]:
+def _path(supports: Mask, holds: Mask, room: Ints, start: int) -> tuple[list[int] | None, Mask]:
     """A shortest chain of projects, each able to leave classes to the one before it, to one that has room."""
     reached = np.zeros(len(supports), dtype=bool)
     came_from = {start: start}
     reached[start] = True
-    queue = [start]
+    queue, free = [start], room > 0
     for project in queue:
         classes = supports[project]
-        if (room[classes] > 0).any():
+        if (free & classes).any():
             return _chain(came_from, project), reached
-        nearby = (flow[:, classes] > 0).any(axis=1) & ~reached
+        nearby = (holds & classes).any(axis=1) & ~reached
         for other in np.flatnonzero(nearby).tolist():
             came_from[other] = project
             queue.append(other)

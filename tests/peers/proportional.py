@@ -1,8 +1,8 @@
 """Equal Shares (cost and votes), add1 and Phragmén on every real election, ours and pabutools' exact.
 
-`python -m tests.peers.proportional [SECONDS]` (the limit for one job), part of `make check-peers`. Equal Shares
-must fund the same projects in the same order; pabutools sorts what Phragmén funds, so there the sets are
-compared. Ballots with points or rankings are left to our slow twins where pabutools counts them otherwise.
+`python -m tests.peers.proportional [SECONDS]` (the limit for one job), part of `make check-peers`. Equal
+Shares must fund the same projects in the same order; pabutools sorts what Phragmén funds, so there the sets
+are compared. Ballots with points or rankings are left to our slow twins where pabutools counts otherwise.
 """
 
 import sys

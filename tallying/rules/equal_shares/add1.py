@@ -28,6 +28,7 @@ from tallying.rules.equal_shares.market import Market
 from tallying.rules.equal_shares.purses import ULP, Price
 from tallying.rules.equal_shares.sale import Purchase, Sale, Terms
 
+MOST_REST = 6  # raises counted one by one before the next attempt to skip some
 SURE = 1 - 2.0**-20  # far more than the rounding of any sum of up to 10**9 floats
 
 
@@ -171,11 +172,15 @@ class Climb:
     def __init__(self, market: Market, terms: Terms, ladder: Ladder) -> None:
         self.market, self.terms, self.ladder = market, terms, ladder
         self.raised, self.jump = 0, 1
+        self.rest, self.failures = 0, 0
         self.ceiling = Ceiling(-1, [], [])
         self.sale = Sale(market, terms, ladder.at(0)).run()
 
     def stay(self) -> None:
-        """Go up as far as the order can be proved the same with moderate effort."""
+        """Go up as far as the order can be proved the same with moderate effort; rest after vain attempts."""
+        if self.rest:
+            self.rest -= 1
+            return
         start, jump, crossing = self.raised, self.jump, False
         while jump:
             try:
@@ -188,6 +193,8 @@ class Climb:
                     break
                 jump *= 2
         self.jump = max(1, self.raised - start, self.jump // 2)
+        self.failures = 0 if self.raised > start else self.failures + 1
+        self.rest = min(self.failures // 2, MOST_REST)
 
     def _jump(self, jump: int) -> None:
         target = self.raised + jump
