@@ -32,12 +32,16 @@ class Permission(StrEnum):
     RECOUNT = "election.recount"
     KEEP_ACCOUNT = "account.keep"
     APPOINT = "official.appoint"
+    KEEP_ROLL = "roll.keep"
+    GIVE_CODE = "code.give"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.RECOUNT: frozenset(Role),
     Permission.KEEP_ACCOUNT: frozenset((Role.MEMBER,)),
     Permission.APPOINT: frozenset((Role.ADMINISTRATOR,)),
+    Permission.KEEP_ROLL: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
+    Permission.GIVE_CODE: frozenset((Role.CLERK,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.
@@ -92,7 +96,7 @@ def guard() -> Response | None:
 def refuse(needed: Permission) -> Response:
     """Send on whoever only has to sign in or to show the second factor; all others may not come in."""
     if request.method in ("GET", "HEAD") and "accounts.sign_in" in current_app.view_functions:
-        if roles() == {Role.VISITOR}:
+        if Role.MEMBER not in roles():
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
         if not GRANTS[needed].isdisjoint(g.get("roles_asleep", frozenset())):
             return redirect(url_for("accounts.second_factor"))

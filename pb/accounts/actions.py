@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pb.accounts import letters, queries, sessions
 from pb.accounts.errors import AddressTaken, DeadLink, HoldsOffice, WrongPassword
 from pb.accounts.models import Account, HeldRole, MailedLink, Person, RecoveryCode, SignedIn
+from pb.accounts.roll.actions import district_of
 from pb.accounts.rules import LINK_LASTS, email_key
 from pb.accounts.secrets import Keys, hashed, is_weak, matches, new_token
 from pb.mail import post
@@ -130,6 +131,7 @@ def own_data(rows: Session, account: Account, at: datetime) -> dict[str, Any]:
     held = select(HeldRole).where(HeldRole.account_id == account.id)
     return {
         "email": account.email,
+        "resident_of": district_of(rows, account.person_id),
         "account_since": account.made.isoformat(),
         "second_factor": account.secret is not None,
         "recovery_codes_left": queries.codes_left(rows, account.id),

@@ -41,6 +41,24 @@ class TooManyMails(TooManyTries):
     why = _l("Too many mails to this address. Try again in an hour.")
 
 
+class NotOnRoll(Refused):
+    why = _l(
+        "Name, birth date and code do not fit together. Compare them with the letter, or come to the "
+        "town office."
+    )
+
+
+class AlreadyClaimed(Refused):
+    why = _l(
+        "Somebody has shown this residence before. If it was you, sign in; if not, come to the town office "
+        "with your identity card. This try stands in the public journal, without your name."
+    )
+
+
+class AlreadyResident(Refused):
+    why = _l("You have shown that you live here already, with another letter.")
+
+
 class LastAdministrator(Refused):
     why = _l("The town needs at least one administrator. Give the office to somebody else first.")
 

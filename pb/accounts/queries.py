@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pb.access import Role
 from pb.accounts.models import Account, HeldRole, RecoveryCode, SignedIn
+from pb.accounts.roll.actions import district_of
 from pb.accounts.rules import email_key
 
 
@@ -20,6 +21,7 @@ class Visitor:
     account: int | None
     email: str
     offices: frozenset[Role]
+    district: str | None
     second_factor: bool
     seen: datetime
 
@@ -54,6 +56,7 @@ def visitor(session: Session, digest: str, at: datetime) -> Visitor | None:
         account=row.account_id,
         email=account.email if account else "",
         offices=offices(session, account.id) if account else frozenset(),
+        district=district_of(session, row.person_id),
         second_factor=row.second_factor,
         seen=row.seen,
     )

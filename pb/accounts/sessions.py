@@ -59,8 +59,14 @@ def take_for(found: Visitor | None) -> None:
 
 def roles_of(found: Visitor) -> tuple[frozenset[Role], frozenset[Role]]:
     """The roles that count now, and those that wait for the second factor."""
-    plain = frozenset((Role.VISITOR, Role.MEMBER) if found.account else (Role.VISITOR,))
-    return (plain | found.offices, frozenset()) if found.second_factor else (plain, found.offices & OFFICES)
+    plain = {Role.VISITOR}
+    if found.account is not None:
+        plain.add(Role.MEMBER)
+    if found.district is not None:
+        plain.add(Role.RESIDENT)
+    if found.second_factor:
+        return frozenset(plain | found.offices), frozenset()
+    return frozenset(plain), found.offices & OFFICES
 
 
 def note_seen(found: Visitor, at: datetime) -> None:

@@ -13,6 +13,10 @@ class Kind(StrEnum):
     ENTRY_CORRECTED = "entry.corrected"
     ROLE_GIVEN = "role.given"
     ROLE_TAKEN = "role.taken"
+    ROLL_EXTENDED = "roll.extended"
+    CODES_PRINTED = "codes.printed"
+    CODE_GIVEN = "code.given"
+    CLAIM_REFUSED = "claim.refused"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,10 @@ FORMS: dict[Kind, Form] = {
     Kind.ENTRY_CORRECTED: Form(_l("An earlier entry corrected"), ("entry", "correction")),
     Kind.ROLE_GIVEN: Form(_l("Office given"), ("official", "role")),
     Kind.ROLE_TAKEN: Form(_l("Office taken back"), ("official", "role")),
+    Kind.ROLL_EXTENDED: Form(_l("Roll of residents extended"), ("added", "known", "refused")),
+    Kind.CODES_PRINTED: Form(_l("Letters with codes printed"), ("letters",)),
+    Kind.CODE_GIVEN: Form(_l("Code given at the desk"), ()),
+    Kind.CLAIM_REFUSED: Form(_l("Second claim on one residence refused"), ()),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -34,6 +42,10 @@ FACTS: dict[str, LazyString] = {
     "correction": _l("What is right"),
     "official": _l("Official, by number"),
     "role": _l("Office"),
+    "added": _l("Residents added"),
+    "known": _l("Residents known before"),
+    "refused": _l("Lines refused"),
+    "letters": _l("Letters"),
 }
 
 

@@ -17,6 +17,8 @@ MENU: tuple[tuple[str, LazyString], ...] = (
 
 # About the person rather than the town; each shown to those who may open it.
 PERSONAL: tuple[tuple[str, LazyString], ...] = (
+    ("accounts.desk_code", _l("Desk")),
+    ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),
     ("accounts.overview", _l("My account")),
     ("accounts.sign_in", _l("Sign in")),

@@ -11,8 +11,9 @@ from pb.accounts import actions, factors, queries, sessions, throttle
 from pb.accounts.errors import Refused
 from pb.accounts.forms import CodeForm, SignInForm
 from pb.accounts.models import Account
+from pb.accounts.roll.actions import join_persons
 from pb.accounts.rules import email_key
-from pb.accounts.sessions import keys
+from pb.accounts.sessions import keys, visitor
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import Link, Sheet
 from pb.web.preferences import way_back
@@ -54,11 +55,26 @@ def known(email: str, password: str) -> Account:
 def let_in(account: Account, password: str) -> ResponseReturnValue:
     actions.strengthen(db.session(), account.id, password)
     if account.secret:
-        session.clear()
+        keep_guest()
         session[HALF], session[HALF_SINCE] = account.id, int(clock.now().timestamp())
         return redirect(url_for(".code", next=request.args.get("next")))
-    sessions.begin(db.session(), account.person_id, account.id, second_factor=False)
+    enter(account, second_factor=False)
     return redirect(first_page(account.id))
+
+
+def keep_guest() -> None:
+    """Sign out whoever was here before, but for somebody without an account, who may be the same person."""
+    before = visitor()
+    if before is None or before.account is not None:
+        sessions.end_this(db.session())
+
+
+def enter(account: Account, second_factor: bool) -> None:
+    """Sign this browser in. A residence shown in it without an account becomes the account's."""
+    rows, before = db.session(), visitor()
+    if before is not None and before.account is None:
+        join_persons(rows, before.person, account.person_id)
+    sessions.begin(rows, account.person_id, account.id, second_factor)
 
 
 def first_page(account: int) -> str:
@@ -106,7 +122,7 @@ def second_step(account: int, code: str) -> ResponseReturnValue:
     if found is None:
         return redirect(url_for(".sign_in"))
     factors.check(rows, keys(), found, code, clock.now())
-    sessions.begin(rows, found.person_id, found.id, second_factor=True)
+    enter(found, second_factor=True)
     return redirect(first_page(found.id))
 
 

@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 
 from pb import clock, db
 from pb.access import public
-from pb.accounts import actions, sessions, throttle
+from pb.accounts import actions, throttle
 from pb.accounts.actions import Purpose
 from pb.accounts.errors import DeadLink, Refused
 from pb.accounts.forms import AddressForm, NewPasswordForm
 from pb.accounts.rules import email_key
 from pb.accounts.sessions import keys
+from pb.accounts.views.entering import enter
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import Link, Sheet, said
 
@@ -103,7 +104,7 @@ def by_link(sheet: Sheet, purpose: Purpose, token: str) -> ResponseReturnValue:
 
 def use_to_join(token: str, password: str) -> ResponseReturnValue:
     account = actions.join(db.session(), keys(), token, password, clock.now())
-    sessions.begin(db.session(), account.person_id, account.id, second_factor=False)
+    enter(account, second_factor=False)
     return redirect(url_for(".overview"))
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from pb import clock, db
-from pb.access import Permission, public, requires
+from pb.access import GRANTS, Permission, public, requires
 from pb.accounts import actions, queries, sessions, throttle
 from pb.accounts.actions import Purpose
 from pb.accounts.errors import Refused, WrongOwnPassword
@@ -20,6 +20,7 @@ from pb.accounts.sessions import keys, visitor
 from pb.accounts.views.joining import dead_link, look_into_mail
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import Link, Sheet, said
+from pb.journal.kinds import Office
 
 
 def me() -> Visitor:
@@ -33,6 +34,11 @@ def my_account() -> Account:
     return db.session().get_one(Account, me().account)
 
 
+def office_for(permission: Permission) -> Office:
+    """The office in which the official who is signed in uses this permission."""
+    return Office(min(GRANTS[permission] & me().offices).value)
+
+
 @blueprint.get("/account")
 @requires(Permission.KEEP_ACCOUNT)
 def overview() -> str:
@@ -42,6 +48,7 @@ def overview() -> str:
         account=account,
         offices=sorted(queries.offices(db.session(), account.id)),
         browsers=queries.browsers(db.session(), account.id, clock.now()),
+        district=me().district,
         codes_left=queries.codes_left(db.session(), account.id),
         this=me().signed_in,
     )

@@ -57,6 +57,10 @@ ACCESS_TABLE = {
     "accounts.second_factor_off": frozenset({Role.MEMBER}),
     "accounts.officials": frozenset({Role.ADMINISTRATOR}),
     "accounts.take": frozenset({Role.ADMINISTRATOR}),
+    "accounts.residence": EVERYONE,
+    "accounts.desk_code": frozenset({Role.CLERK}),
+    "accounts.roll": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    "accounts.roll_letters": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     "journal.entries": EVERYONE,
     "journal.entry": EVERYONE,
     "journal.as_csv": EVERYONE,
@@ -87,6 +91,10 @@ def test_every_page_opens_to_exactly_the_roles_of_the_table(town: Town) -> None:
         Role.VISITOR: (town.browser(), {Role.VISITOR}),
         Role.MEMBER: (town.member(), {Role.MEMBER}),
         Role.CLERK: (town.official(Role.CLERK, "clerk@example.kr"), {Role.MEMBER, Role.CLERK}),
+        Role.COORDINATOR: (
+            town.official(Role.COORDINATOR, "budget@example.kr"),
+            {Role.MEMBER, Role.COORDINATOR},
+        ),
         Role.ADMINISTRATOR: (
             town.official(Role.ADMINISTRATOR, "boss@example.kr"),
             {Role.MEMBER, Role.ADMINISTRATOR},
@@ -192,6 +200,54 @@ def set_up(page: Page, secret: str) -> None:
     page.fill("#present", PASSWORD)
     page.press("#present", "Enter")
     page.wait_for_selector(".codes")
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "ko"), (1280, "en"), (390, "en")])
+def test_every_residence_page_is_accessible_in_each_state(
+    live: Live, tmp_path: Path, width: int, language: str
+) -> None:
+    page, place = live.open(live.url, width, language), f"{width}-{language}"
+    live.town.account("boss@example.kr", Role.COORDINATOR, Role.CLERK)
+    sign_in(page, live.url, "boss@example.kr")
+    set_up(page, page.locator("main code").first.inner_text().replace(" ", ""))
+    file = tmp_path / "명부.csv"
+    file.write_text(
+        "성명,생년월일,행정동,주소\n김하늘,1990-01-31,성산동,성산로 1\n이바다,어제,연남동,연남로 2\n", "utf-8"
+    )
+    page.goto(f"{live.url}/roll")
+    look(page, f"roll-{place}")
+    for button in ("check", None):
+        page.set_input_files("#file", file)
+        page.fill("#reason", "11월 1일 기준 명부")
+        page.click(f"button[value={button}]" if button else "main button[type=submit]")
+        page.wait_for_selector("main .alert")
+        look(page, f"roll-{button or 'taken'}-{place}")
+    page.goto(f"{live.url}/roll/letters")
+    look(page, f"roll-letters-{place}")
+    page.goto(f"{live.url}/desk/code")
+    look(page, f"desk-{place}")
+    page.click("main button[type=submit]")
+    look(page, f"desk-mistaken-{place}")
+    for name, typed in (
+        ("name", "김하늘"),
+        ("birth", "1990-01-31"),
+        ("address", "성산로 1"),
+        ("reason", "주민등록증"),
+    ):
+        page.fill(f"#{name}", typed)
+    page.click("main button[type=submit]")
+    code = page.locator(".big-code code").inner_text()
+    look(page, f"desk-code-{place}")
+    guest = live.open(live.url, width, language)
+    guest.goto(f"{live.url}/residence")
+    look(guest, f"residence-{place}")
+    guest.click("main button[type=submit]")
+    look(guest, f"residence-mistaken-{place}")
+    for name, typed in (("name", "김하늘"), ("birth", "1990-01-31"), ("code", code)):
+        guest.fill(f"#{name}", typed)
+    guest.click("main button[type=submit]")
+    guest.wait_for_selector("main .alert-success")
+    look(guest, f"resident-{place}")
 
 
 def test_a_newcomer_signs_up_and_sets_a_second_factor_up_by_keyboard_alone(live: Live) -> None:

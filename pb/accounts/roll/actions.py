@@ -1,0 +1,185 @@
+"""Taking the roll in, giving out codes, and claiming one's place on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from pb.accounts.errors import AlreadyClaimed, AlreadyResident, NotOnRoll
+from pb.accounts.models import Person, SignedIn
+from pb.accounts.roll.models import RollEntry
+from pb.accounts.roll.reading import Resident, Roll, one_blank
+from pb.accounts.secrets import Keys, bare, new_code
+from pb.journal.actions import record
+from pb.journal.entry import Act
+from pb.journal.kinds import Kind, Office
+from pb.journal.seal import Seal
+
+AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is printed for one resident; the code is known only to this letter."""
+
+    name: str
+    address: str
+    code: str
+
+
+def line_digest(keys: Keys, name: str, birth: date, address: str) -> str:
+    return keys.digest("roll line", "\0".join((name, birth.isoformat(), address)))
+
+
+def name_digest(keys: Keys, name: str, birth: date) -> str:
+    return keys.digest("roll name", f"{one_blank(name).replace(' ', '').casefold()}\0{birth.isoformat()}")
+
+
+def code_digest(keys: Keys, code: str) -> str:
+    return keys.digest("roll code", bare(code))
+
+
+def take_in(
+    rows: Session, keys: Keys, seal: Seal, roll: Roll, office: Office, reason: str, at: datetime
+) -> int:
+    """Add whoever is not on the roll yet. Returns how many; the journal says so too."""
+    added = sum(
+        add(rows, keys, roll.residents[start : start + AT_ONCE])
+        for start in range(0, len(roll.residents), AT_ONCE)
+    )
+    facts = {
+        "added": str(added),
+        "known": str(len(roll.residents) - added),
+        "refused": str(len(roll.faults)),
+    }
+    record(rows, seal, Act(Kind.ROLL_EXTENDED, office, facts, reason), at)
+    return added
+
+
+def add(rows: Session, keys: Keys, residents: Sequence[Resident]) -> int:
+    table = RollEntry.__table__
+    assert isinstance(table, Table)  # noqa: S101 - narrows the type
+    new = [
+        {
+            "line_digest": line_digest(keys, one.name, one.birth, one.address),
+            "name_digest": name_digest(keys, one.name, one.birth),
+            "district": one.district,
+        }
+        for one in residents
+    ]
+    dialect = sqlite if rows.get_bind().dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(table).values(new).on_conflict_do_nothing(index_elements=["line_digest"])
+    return len(rows.execute(insert.returning(table.c.id)).all())
+
+
+def write_letters(
+    rows: Session, keys: Keys, seal: Seal, roll: Roll, office: Office, reason: str, at: datetime
+) -> list[Letter]:
+    """A new code for each resident of the file who is on the roll and has not claimed the place.
+
+    Codes given out before stop working, so a lost letter is replaced by a new one.
+    """
+    letters = [
+        Letter(one.name, one.address, code)
+        for one in roll.residents
+        if (code := give_code(rows, keys, line_digest(keys, one.name, one.birth, one.address)))
+    ]
+    facts = {"letters": str(len(letters))}
+    record(rows, seal, Act(Kind.CODES_PRINTED, office, facts, reason), at)
+    return letters
+
+
+def give_code(rows: Session, keys: Keys, line: str) -> str | None:
+    code = new_code()
+    given = (
+        update(RollEntry)
+        .where(RollEntry.line_digest == line, RollEntry.person_id.is_(None))
+        .values(code_digest=code_digest(keys, code))
+        .returning(RollEntry.id)
+    )
+    return code if rows.execute(given).one_or_none() else None
+
+
+def code_at_desk(
+    rows: Session, keys: Keys, seal: Seal, resident: Resident, reason: str, at: datetime
+) -> Letter:
+    """A code for somebody whose identity card the clerk has seen. Raises NotOnRoll, AlreadyClaimed."""
+    line = line_digest(keys, resident.name, resident.birth, resident.address)
+    code = give_code(rows, keys, line)
+    if code is None:
+        known = rows.scalars(select(RollEntry.id).where(RollEntry.line_digest == line)).one_or_none()
+        raise AlreadyClaimed if known else NotOnRoll
+    record(rows, seal, Act(Kind.CODE_GIVEN, Office.CLERK, {}, reason), at)
+    return Letter(resident.name, resident.address, code)
+
+
+def claim(
+    rows: Session, keys: Keys, name: str, birth: date, code: str, person: int | None, at: datetime
+) -> int:
+    """Make `person`, or a new person, the one resident of the roll that name, birth date and code belong to.
+
+    Returns the person. One statement decides, so of two that claim at once one comes first. Raises
+    NotOnRoll, AlreadyClaimed, and AlreadyResident if the person has another place on the roll.
+    """
+    theirs = (
+        RollEntry.code_digest == code_digest(keys, code),
+        RollEntry.name_digest == name_digest(keys, name, birth),
+    )
+    if person is None:
+        newcomer = Person()
+        rows.add(newcomer)
+        rows.flush()
+        person = newcomer.id
+    take = (
+        update(RollEntry).where(*theirs, RollEntry.person_id.is_(None)).values(person_id=person, claimed=at)
+    )
+    try:
+        with rows.begin_nested():
+            taken = rows.execute(take.returning(RollEntry.id)).one_or_none()
+    except IntegrityError:
+        raise AlreadyResident from None
+    if taken is None:
+        known = rows.scalars(select(RollEntry.id).where(*theirs)).one_or_none()
+        raise AlreadyClaimed if known else NotOnRoll
+    return person
+
+
+def note_second_claim(rows: Session, seal: Seal, at: datetime) -> None:
+    why = "Name, birth date and code were right, but this place on the roll had been claimed before"
+    record(rows, seal, Act(Kind.CLAIM_REFUSED, Office.SYSTEM, {}, why), at)
+
+
+def join_persons(rows: Session, guest: int, member: int) -> None:
+    """What somebody did without an account goes over to the account's person, if that has no place itself."""
+    if guest == member or district_of(rows, member) is not None:
+        return
+    rows.execute(update(RollEntry).where(RollEntry.person_id == guest).values(person_id=member))
+    rows.execute(delete(SignedIn).where(SignedIn.person_id == guest))
+    rows.execute(delete(Person).where(Person.id == guest))
+
+
+def district_of(rows: Session, person: int) -> str | None:
+    """The district that the person is a resident of; None for whoever has not shown it."""
+    return rows.scalars(select(RollEntry.district).where(RollEntry.person_id == person)).one_or_none()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How far the roll has come."""
+
+    residents: int
+    with_code: int
+    claimed: int
+
+
+def figures(rows: Session) -> Figures:
+    """`count` of a column leaves out the rows where it is empty."""
+    counts = select(
+        func.count(RollEntry.id), func.count(RollEntry.code_digest), func.count(RollEntry.person_id)
+    )
+    residents, with_code, claimed = rows.execute(counts).one()
+    return Figures(residents, with_code, claimed)

@@ -1,0 +1,153 @@
+"""Showing that one lives here, the clerk's desk, and the town's roll."""
+
+from flask import Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from pb import clock, db, journal
+from pb.access import Permission, public, requires
+from pb.accounts import sessions, throttle
+from pb.accounts.errors import AlreadyClaimed, Refused
+from pb.accounts.letters import link
+from pb.accounts.roll import actions, letters, reading
+from pb.accounts.roll.forms import ClaimForm, DeskForm, RollForm
+from pb.accounts.roll.reading import Resident, Roll, Unreadable, one_blank
+from pb.accounts.sessions import keys, visitor
+from pb.accounts.views.own import office_for
+from pb.accounts.views.page import blueprint
+from pb.accounts.views.sheet import WRONG, Link, Sheet
+from pb.config import Settings
+
+CHECK = "check"
+FAULTS_SHOWN = 200
+
+
+@blueprint.route("/residence", methods=["GET", "POST"])
+@public
+def residence() -> ResponseReturnValue:
+    """Whoever shows the residence needs no account; with one, both lead to the same person."""
+    found = visitor()
+    if found is not None and found.district is not None:
+        return render_template("accounts/roll/resident.html", district=found.district, account=found.account)
+    sheet = Sheet(
+        _("Show that you live here"),
+        _("With the code from the town's letter. You need no account for it."),
+        _("I live here"),
+        () if found else (Link(_("I have an account: sign in first"), "accounts.sign_in"),),
+    )
+    form = ClaimForm()
+    if not form.validate_on_submit():
+        return sheet.show(form)
+    try:
+        throttle.count(throttle.GUESSES, "claim", actions.name_digest(keys(), form.typed("name"), form.born))
+        return claim(form)
+    except AlreadyClaimed as why:
+        note_second_claim()
+        return sheet.refuse(form, "code", why)
+    except Refused as why:
+        return sheet.refuse(form, "code", why)
+
+
+def claim(form: ClaimForm) -> ResponseReturnValue:
+    rows, found = db.session(), visitor()
+    before = found.person if found else None
+    person = actions.claim(
+        rows, keys(), form.typed("name"), form.born, form.typed("code"), before, clock.now()
+    )
+    sessions.begin(rows, person, found.account if found else None, bool(found and found.second_factor))
+    district = actions.district_of(rows, person)
+    return render_template(
+        "accounts/roll/resident.html", district=district, account=found.account if found else None
+    )
+
+
+def note_second_claim() -> None:
+    """The refusal undoes the request's own transaction, so the journal gets one of its own."""
+    db.session().rollback()
+    with db.database().transaction() as rows:
+        actions.note_second_claim(rows, journal.seal(), clock.now())
+
+
+@blueprint.route("/desk/code", methods=["GET", "POST"])
+@requires(Permission.GIVE_CODE)
+def desk_code() -> ResponseReturnValue:
+    sheet = Sheet(
+        _("Give a code at the desk"),
+        _("Look at the identity card first. The person gets a new code; earlier ones stop working."),
+        _("Make a code"),
+    )
+    form = DeskForm()
+    if not form.validate_on_submit():
+        return sheet.show(form)
+    resident = Resident(0, one_blank(form.typed("name")), form.born, "", one_blank(form.typed("address")))
+    try:
+        letter = actions.code_at_desk(
+            db.session(), keys(), journal.seal(), resident, form.typed("reason"), clock.now()
+        )
+    except Refused as why:
+        return sheet.refuse(form, "name", why)
+    return render_template("accounts/roll/code.html", letter=letter, address=link("accounts.residence"))
+
+
+@blueprint.route("/roll", methods=["GET", "POST"])
+@requires(Permission.KEEP_ROLL)
+def roll() -> ResponseReturnValue:
+    form = RollForm()
+    if not form.validate_on_submit():
+        return show_roll(form)
+    try:
+        found = reading.read(form.file.data.read())
+    except Unreadable as why:
+        form.refuse("file", why)
+        return show_roll(form)
+    if request.form.get("way") == CHECK:
+        return show_roll(form, found)
+    office = office_for(Permission.KEEP_ROLL)
+    now = clock.now()
+    added = actions.take_in(db.session(), keys(), journal.seal(), found, office, form.typed("reason"), now)
+    return show_roll(form, found, added)
+
+
+def show_roll(form: RollForm, found: Roll | None = None, added: int | None = None) -> tuple[str, int]:
+    page = render_template(
+        "accounts/roll/roll.html",
+        form=form,
+        figures=actions.figures(db.session()),
+        found=found,
+        faults=found.faults[:FAULTS_SHOWN] if found else (),
+        added=added,
+    )
+    return page, WRONG if form.errors else 200
+
+
+@blueprint.route("/roll/letters", methods=["GET", "POST"])
+@requires(Permission.KEEP_ROLL)
+def roll_letters() -> ResponseReturnValue:
+    form = RollForm()
+    if not form.validate_on_submit():
+        return show_letters(form)
+    try:
+        found = reading.read(form.file.data.read())
+    except Unreadable as why:
+        form.refuse("file", why)
+        return show_letters(form)
+    if len(found.residents) > letters.MOST:
+        form.refuse("file", letters.TOO_MANY)
+        return show_letters(form)
+    office, now = office_for(Permission.KEEP_ROLL), clock.now()
+    written = actions.write_letters(
+        db.session(), keys(), journal.seal(), found, office, form.typed("reason"), now
+    )
+    if not written:
+        form.refuse("file", letters.NONE)
+        return show_letters(form)
+    settings: Settings = current_app.extensions["pb.settings"]
+    return Response(
+        letters.pdf(written, link("accounts.residence"), settings),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": "attachment; filename=letters.pdf", "Cache-Control": "no-store"},
+    )
+
+
+def show_letters(form: RollForm) -> tuple[str, int]:
+    return render_template("accounts/roll/letters.html", form=form), WRONG if form.errors else 200
