@@ -35,13 +35,9 @@ def leniencies(names: str) -> frozenset[Leniency]:
 def open_election(file: str, names: str, language: Language) -> Election:
     """The election in a .pb file, with a note on standard error for each leniency that was needed.
 
-    Raises BadFile, or with a hint which leniencies would do, BadFile after printing it.
+    Raises BadFile; where leniencies would have accepted the file, standard error names them first.
     """
-    data = bytes_of(file)
-    return read_with_notes(data, file, leniencies(names), language)
-
-
-def read_with_notes(data: bytes, file: str, lenient: frozenset[Leniency], language: Language) -> Election:
+    data, lenient = bytes_of(file), leniencies(names)
     try:
         reading = parse(data, file, lenient)
     except BadFile as wrong:
