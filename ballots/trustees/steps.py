@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ballots import canonical, mixing, randomness, shuffle
+from ballots import canonical, group, mixing, randomness, shuffle
 from ballots.bundle import names, open_bundle
 from ballots.errors import BallotError, Refused
 from ballots.evidence import Evidence
@@ -65,7 +65,9 @@ def deal(
             _keep(own, me, passphrase, cost)
         _publish(_file(shared, "commitments", number), me.commitment(agreed))
         said.append(f"You are trustee {number} of {agreed.count}; any {agreed.threshold} can open the box.")
-        said.append("Your secret is drawn and your commitment to it published.")
+        said.append("Your secret is drawn and your commitment to it published. The trustees' keys are:")
+        said += [f"  {at} {card.name} {card.signing.hex()}" for at, card in enumerate(agreed.cards, start=1)]
+        said.append("Compare them by telephone; if one is not its owner's, stop and begin again.")
     missing = _missing(shared, "commitments", agreed)
     if missing:
         return [*said, f"Next: wait for the commitments of {missing}, then run `trustee deal` again."]
@@ -234,6 +236,8 @@ def _own_number(verifier: Verifier, me: Holder) -> int:
     own = ceremony.read_card(me.card())
     for number, card in verifier.key.cards.items():
         if card == own:
+            if group.base(me.share) != verifier.key.verification[number]:
+                raise Refused("this is not the ceremony that you took part in; open nothing for it")
             return number
     raise Refused("your key is not among the trustees of this election")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,10 @@ def dealt(folder: Path) -> Path:
 
 def test_three_trustees_make_a_key_and_are_told_what_comes_next(tmp_path):
     shared = gathered(tmp_path)
-    assert "wait for the commitments of Lee, Park" in deal(tmp_path, "Kim", threshold=2)
+    first = deal(tmp_path, "Kim", threshold=2)
+    assert "wait for the commitments of Lee, Park" in first
+    keys = [canonical.decode((shared / "cards" / f"{name}.json").read_bytes())["signing"] for name in PEOPLE]
+    assert all(key in first for key in keys)
     assert "wait for the commitments of Park" in deal(tmp_path, "Lee")
     assert "Everybody has committed" in deal(tmp_path, "Park")
     assert "The deals of Kim, Lee are not there yet" in finish(tmp_path, "Park")
@@ -212,6 +216,14 @@ def test_a_trustee_opens_nothing_when_the_log_is_false(unmixed):
     blob[100] ^= 1
     path.write_bytes(blob)
     with pytest.raises(Refused, match="nothing is mixed or opened"):
+        steps.mix(own[1], folder, PASSPHRASE, Alone())
+
+
+def test_a_trustee_whose_share_is_of_another_ceremony_opens_nothing(unmixed, honest):
+    folder, own = unmixed
+    other = replace(honest.election.holders[1], share=5)
+    keyfile.write(own[1] / "key.json", holder.to_json(other), PASSPHRASE, SystemSource(), CHEAP)
+    with pytest.raises(Refused, match="not the ceremony that you took part in"):
         steps.mix(own[1], folder, PASSPHRASE, Alone())
 
 
