@@ -152,15 +152,19 @@ def setup(name: str = "dev") -> None:
     sh(PYTHON, "-m", "tools.translations", "compile")
 
 
+def become(module: str, *rest: str) -> None:
+    os.execv(PYTHON, [str(PYTHON), "-m", module, *rest])
+
+
 def run(*rest: str) -> None:
     setup("run")
-    os.execv(PYTHON, [str(PYTHON), "-m", "pb", *rest])
+    become("pb", *rest)
 
 
 def test(*rest: str) -> None:
     setup()
     sh(PYTHON, "-m", "tests.chromium")
-    os.execv(PYTHON, [str(PYTHON), "-m", "pytest", *rest])
+    become("pytest", *rest)
 
 
 def check() -> None:
@@ -190,17 +194,17 @@ def passes(name: str, command: list[object]) -> bool:
 
 def bench(what: str = "tallying", *rest: str) -> None:
     setup()
-    os.execv(PYTHON, [str(PYTHON), "-m", f"tests.bench.{what}", *rest])
+    become(f"tests.bench.{what}", *rest)
 
 
 def check_peers(*rest: str) -> None:
     setup()
-    os.execv(PYTHON, [str(PYTHON), "-m", "tests.peers", *rest])
+    become("tests.peers", *rest)
 
 
 def torture(what: str, *rest: str) -> None:
     setup()
-    os.execv(PYTHON, [str(PYTHON), "-m", f"tests.torture.{what}", *rest])
+    become(f"tests.torture.{what}", *rest)
 
 
 def reformat() -> None:
