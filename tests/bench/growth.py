@@ -3,7 +3,10 @@ of projects. `--short` leaves out the largest sizes."""
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 
 from tallying.election import Election, Project
@@ -55,17 +58,49 @@ def measure(rule: str, ballots: int, projects: int) -> Point:
     return Point(ballots, projects, best)
 
 
-def main(*, short: bool) -> int:
-    """Print time against ballots (100 projects) and against projects (100,000 ballots)."""
+def main(*, short: bool, plot: Path | None = None) -> int:
+    """Print time against ballots (100 projects) and against projects (100,000 ballots), and draw both."""
+    by_ballots: dict[str, list[Point]] = {}
+    by_projects: dict[str, list[Point]] = {}
     for rule in RULE_NAMES:
         print(f"\n{rule}\n| ballots | projects | ms | ns for a mark |\n|---|---|---|---|")
-        for ballots in BALLOTS[: 3 if short else None]:
-            _print(measure(rule, ballots, 100))
-        for projects in PROJECTS[: 4 if short else None]:
-            _print(measure(rule, 100_000, projects))
+        by_ballots[rule] = [_print(measure(rule, n, 100)) for n in BALLOTS[: 3 if short else None]]
+        by_projects[rule] = [_print(measure(rule, 100_000, n)) for n in PROJECTS[: 4 if short else None]]
+    if plot:
+        draw(by_ballots, by_projects, plot)
     return 0
 
 
-def _print(point: Point) -> None:
+def _print(point: Point) -> Point:
     ms = point.seconds * 1000
     print(f"| {point.ballots:,} | {point.projects:,} | {ms:,.1f} | {point.per_mark:,.1f} |", flush=True)
+    return point
+
+
+def draw(by_ballots: dict[str, list[Point]], by_projects: dict[str, list[Point]], path: Path) -> None:
+    """Two panels on logarithmic axes, each with a line of slope one to compare with."""
+    plt.rcParams["svg.hashsalt"] = "growth"
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4), sharey=True, layout="constrained")
+    _panel(
+        left,
+        "ballots, 100 projects",
+        {r: [(p.ballots, p.seconds) for p in ps] for r, ps in by_ballots.items()},
+    )
+    _panel(
+        right,
+        "projects, 100,000 ballots",
+        {r: [(p.projects, p.seconds) for p in ps] for r, ps in by_projects.items()},
+    )
+    left.set_ylabel("seconds of the processor")
+    left.legend()
+    figure.savefig(path, metadata={"Date": None, "Title": "Time of counting against size"})
+
+
+def _panel(axes: Any, label: str, lines: dict[str, list[tuple[int, float]]]) -> None:
+    for (rule, points), marker in zip(lines.items(), "os^", strict=True):
+        axes.loglog(*zip(*points, strict=True), marker=marker, label=rule)
+    sizes = [size for size, _ in next(iter(lines.values()))]
+    start = min(points[0][1] for points in lines.values())
+    linear = [start * size / sizes[0] for size in sizes]
+    axes.loglog(sizes, linear, color="grey", linestyle=":", label="linear growth")
+    axes.set_xlabel(label)

@@ -96,7 +96,7 @@ def main() -> int:
     )
     asked = parser.parse_args()
     if asked.growth:
-        return growth.main(short=asked.short)
+        return growth.main(short=asked.short, plot=asked.plot)
     return table(SHORT if asked.short else tuple(FILES), 10 if asked.short else asked.limit)
 
 

@@ -1,5 +1,5 @@
 """One piece of work on one real election, ours or pabutools', alone in its process: so that it can be timed,
-stopped, and its memory seen. `python -m tests.peers.job ours|theirs WORK FILE` prints one JSON object.
+stopped, and its memory seen. `python -m tests.peers.job ours|theirs WORK FILE SECONDS` prints one JSON.
 
 Seconds are of the processor. Ours is the best of several runs, each on ballots read anew; pabutools (exact
 fractions, its default) runs once. Both break ties by project id as text.
@@ -7,11 +7,13 @@ fractions, its default) runs once. Both break ties by project id as text.
 
 import json
 import resource
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +45,10 @@ class Done:
 
 
 def run(side: str, work: str, path: Path, limit: float) -> Done:
-    """Do one job in a process of its own, for `limit` seconds at most."""
-    command = [sys.executable, "-m", "tests.peers.job", side, work, str(path)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
-    except subprocess.TimeoutExpired:
+    """Do one job in a process of its own; pabutools gets `limit` seconds of the processor after parsing."""
+    command = [sys.executable, "-m", "tests.peers.job", side, work, str(path), str(limit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == -signal.SIGXCPU:
         return Done(None, note=f"stopped after {limit:.0f} s")
     if done.returncode:
         return Done(None, note=done.stderr.strip().splitlines()[-1])
@@ -73,8 +74,8 @@ def ours(work: str, path: Path) -> tuple[float, tuple[str, ...]]:
     return best, funded
 
 
-def theirs(work: str, path: Path) -> tuple[float, tuple[str, ...]]:
-    """pabutools' time, and the projects it funds."""
+def theirs(work: str, path: Path, limit: float) -> tuple[float, tuple[str, ...]]:
+    """pabutools' time, and the projects it funds; the process ends by SIGXCPU at the limit."""
     from pabutools import rules
     from pabutools.election import Additive_Cardinal_Sat, Cardinality_Sat, Cost_Sat, parse_pabulib
 
@@ -94,18 +95,19 @@ def theirs(work: str, path: Path) -> tuple[float, tuple[str, ...]]:
         "phragmen": lambda: rules.sequential_phragmen(instance, profile),
     }
     begun = time.process_time()
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(begun + limit), resource.RLIM_INFINITY))
     funded = calls[work]()
     end = time.process_time()
     return (parsed - start if work == "parse" else end - begun), tuple(p.name for p in funded)
 
 
-def main(side: str, work: str, path: str) -> None:
+def main(side: str, work: str, path: str, limit: str) -> None:
     """Do the job and print what it took."""
     sys.setrecursionlimit(100_000)
-    seconds, funded = (ours if side == "ours" else theirs)(work, Path(path))
+    done = ours(work, Path(path)) if side == "ours" else theirs(work, Path(path), float(limit))
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": megabytes, "funded": funded}))
+    print(json.dumps({"seconds": done[0], "megabytes": megabytes, "funded": done[1]}))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])
