@@ -11,30 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ballots import log
-from ballots.entry import NOTHING_BEFORE, Admit, Cast, Close, Decoded, Entry, Paper, Readmit, Void
+from ballots.entry import Admit, Cast, Close, Decoded, Entry, Paper, Readmit, Void
 from ballots.errors import Refused
 from ballots.manifest import Manifest
 from ballots.roll import Roll
+from ballots.slot import SlotState
 from ballots.transcript import context
-
-
-@dataclass(slots=True)
-class SlotState:
-    """What the log has said of one slot so far."""
-
-    device: bytes = b""
-    admitted_by: bytes = b""
-    revision: int = 0
-    last_cast: bytes = NOTHING_BEFORE
-    voided: int = 0
-    barred: bool = False
-    leaf: int = -1
-    ciphertext: bytes = b""
-
-    @property
-    def counts(self) -> bool:
-        """Whether the slot's last ballot counts."""
-        return not self.barred and self.revision > self.voided
 
 
 @dataclass(slots=True)
@@ -180,48 +162,26 @@ class Box:
                 self._close(entry)
 
     def _admit(self, entry: Admit, entry_hash: bytes) -> None:
-        state = self.slot(entry.slot)
-        if state.device:
-            raise Refused(f"slot {entry.slot} has a device already")
-        self._take_device(entry.slot, state, entry.device, entry_hash)
+        self._check_device(entry.device)
+        self.slot(entry.slot).admit(entry, entry_hash)
+        self._devices.add(entry.device)
 
     def _readmit(self, entry: Readmit, entry_hash: bytes) -> None:
-        state = self.slot(entry.slot)
-        if not state.device or entry.replaces != state.admitted_by:
-            raise Refused(f"this does not replace the device of slot {entry.slot}")
-        self._take_device(entry.slot, state, entry.device, entry_hash)
+        self._check_device(entry.device)
+        self.slot(entry.slot).readmit(entry, entry_hash)
+        self._devices.add(entry.device)
         self._counts["readmit"] += 1
 
-    def _take_device(self, number: int, state: SlotState, device: bytes, entry_hash: bytes) -> None:
-        if state.barred:
-            raise Refused(f"slot {number} is barred: a paper ballot was handed out, or the voter died")
+    def _check_device(self, device: bytes) -> None:
         if device in self._devices or device in self.manifest.keys:
             raise Refused("this key was admitted before or is an official's")
-        self._devices.add(device)
-        state.device, state.admitted_by = device, entry_hash
 
     def _cast(self, entry: Cast, entry_hash: bytes) -> None:
-        state = self.slot(entry.slot)
-        if not state.device or entry.device != state.device:
-            raise Refused(f"slot {entry.slot} does not vote with this device")
-        if state.barred:
-            raise Refused(f"slot {entry.slot} is barred: a paper ballot was handed out, or the voter died")
-        if entry.revision != state.revision + 1 or entry.supersedes != state.last_cast:
-            raise Refused(f"revision {entry.revision} of slot {entry.slot} does not follow {state.revision}")
-        state.revision, state.last_cast, state.leaf = entry.revision, entry_hash, self.size
-        state.ciphertext = entry.sealed.alpha + entry.sealed.beta
+        self.slot(entry.slot).cast(entry, entry_hash, self.size)
         self._counts["cast"] += 1
 
     def _void(self, entry: Void) -> None:
-        state = self.slot(entry.slot)
-        if entry.revision != state.revision:
-            raise Refused(f"the last revision of slot {entry.slot} is {state.revision}, not {entry.revision}")
-        if state.barred:
-            raise Refused(f"slot {entry.slot} is barred already")
-        if entry.reason == "request" and not state.counts:
-            raise Refused(f"slot {entry.slot} has no ballot to take back")
-        state.voided = state.revision
-        state.barred = entry.reason != "request"
+        self.slot(entry.slot).void(entry)
         if entry.reason == "desk":
             self._handed_out[self._names(entry.slot)] += 1
 

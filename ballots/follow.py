@@ -29,8 +29,7 @@ def source(address: str) -> Fetch:
     """A function that gets a file of the bundle by name, from http(s)://... or from a path."""
     if urlsplit(address).scheme in ("http", "https"):
         return lambda name: _download(f"{address.rstrip('/')}/{name}")
-    opened = bundle.open_bundle(Path(address))
-    return opened.read
+    return lambda name: _read(Path(address), name)
 
 
 def read_manifest(fetch: Fetch, fingerprint: str | None = None) -> Manifest:
@@ -75,6 +74,11 @@ def _tile(fetch: Fetch, path: str) -> bytes:
         if width == WIDTH:
             raise
         return fetch(f"log/{path.partition('.p/')[0]}")[: 32 * width]
+
+
+def _read(path: Path, name: str) -> bytes:
+    with bundle.open_bundle(path) as opened:
+        return opened.read(name)
 
 
 def _download(address: str) -> bytes:

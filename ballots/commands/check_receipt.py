@@ -11,6 +11,7 @@ from ballots.checkpoint import read
 from ballots.entry import Cast
 from ballots.errors import BadBundle, BadProof
 from ballots.receipt import Receipt
+from ballots.slot import SlotState
 from ballots.tiles import entries_in, tiles_of
 
 
@@ -48,7 +49,7 @@ def fate(bundle: Bundle, held: Receipt) -> str:
     return f"In the box as entry {found}, and counted. {shown}"
 
 
-def _replay(bundle: Bundle, election: manifest.Manifest, held: Receipt) -> tuple[box.SlotState, int]:
+def _replay(bundle: Bundle, election: manifest.Manifest, held: Receipt) -> tuple[SlotState, int]:
     """The slot's state after the whole log, and the index of the receipt's entry (-1 if it is not there)."""
     under = read(bundle.read(names.CHECKPOINT), names.CHECKPOINT)
     ballot_box = box.Box(election, roll.read(election, bundle.read(names.ROLL)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 from pathlib import Path
 
 from ballots import checkpoint, follow
 from ballots.checkpoint import Checkpoint
-from ballots.errors import BadProof, BallotError
+from ballots.errors import BadBundle, BadProof, BallotError
 from ballots.manifest import Manifest
 
 
@@ -30,12 +31,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Look once, or every so often until interrupted."""
-    while True:
-        found = look(options.address, options.state, options.election)[1]
-        print(f"size {found.size}, root {found.root.hex()}: grew honestly, signed by the log", flush=True)
-        if options.every is None:
-            return 0
+    while options.every is not None:
+        try:
+            _say(options)
+        except BadBundle as error:  # a server that does not answer is no fork: look again
+            print(error, file=sys.stderr, flush=True)
         time.sleep(options.every)
+    _say(options)
+    return 0
+
+
+def _say(options: argparse.Namespace) -> None:
+    found = look(options.address, options.state, options.election)[1]
+    print(f"size {found.size}, root {found.root.hex()}: grew honestly, signed by the log", flush=True)
 
 
 def look(address: str, state: Path, fingerprint: str | None) -> tuple[Manifest, Checkpoint]:

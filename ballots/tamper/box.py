@@ -138,6 +138,9 @@ def other_election(shop: Workshop) -> None:
 
 def group_made_small(shop: Workshop) -> None:
     """So many ballots are voided that opening the rest would show how somebody voted."""
+    papers = sum(len(each.entry.ballots) for each in shop.decoded() if isinstance(each.entry, Paper))
+    if papers + 1 >= shop.manifest.smallest:
+        raise Refused(f"{papers} paper ballots cannot be voided; make a demonstration with less paper")
     last: dict[int, int] = {}
     barred: set[int] = set()
     for decoded in shop.decoded():

@@ -115,6 +115,23 @@ def test_watch_works_over_the_web(address: str, tmp_path: Path, capsys: pytest.C
     assert "grew honestly" in capsys.readouterr().out
 
 
+def test_a_server_that_does_not_answer_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", wait)
+    options = ["--state", str(tmp_path / "state"), "--every", "2"]
+    assert main(["watch", "http://127.0.0.1:9", *options]) == 130
+    assert waits == [2, 2, 2]
+    assert capsys.readouterr().err.count("cannot be fetched") == 3
+
+
 def test_what_is_not_there_is_a_named_error(address: str) -> None:
     fetch = follow.source(address)
     with pytest.raises(BadBundle, match="cannot be fetched"):
