@@ -34,7 +34,12 @@ export class Election {
   message(styleName, marking) {
     const sections = this.sectionsOf(styleName);
     members(marking, sections.map((section) => section.name));
-    demand(sections.reduce((size, section) => size * sizeOf(section), 1n) <= MOST_BALLOTS, "does-not-fit", styleName);
-    return messageOf(sections.reduce((code, section) => code * sizeOf(section) + codeOf(marking[section.name], section), 0n));
+    let [code, size] = [0n, 1n];
+    for (const section of sections) {
+      const own = sizeOf(section);
+      [code, size] = [code * own + codeOf(marking[section.name], section), size * own];
+    }
+    demand(size <= MOST_BALLOTS, "does-not-fit", styleName);
+    return messageOf(code);
   }
 }

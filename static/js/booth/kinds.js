@@ -37,8 +37,8 @@ function numbers(marking, section) {
 
 function withinLimits(found, section) {
   const { min, max } = section.limits;
-  if (found.length < min || found.length > max) unlawful(`${found.length} projects, ${min} to ${max} are asked`, section);
-  return found;
+  const fits = found.length >= min && found.length <= max;
+  return fits ? found : unlawful(`${found.length} projects, ${min} to ${max} are asked`, section);
 }
 
 const ascending = (found) => found.sort((one, other) => one - other);
@@ -113,8 +113,8 @@ const cumulative = {
     const code = pointsCode(marking, section);
     const { points, exact } = section.limits;
     const given = marking.reduce((sum, each) => sum + each, 0);
-    if (given > points || (exact && given !== points)) unlawful(`${given} points where ${points} are to give`, section);
-    return code;
+    const fits = exact ? given === points : given <= points;
+    return fits ? code : unlawful(`${given} points where ${points} are to give`, section);
   },
 };
 

@@ -116,9 +116,11 @@ export class Box {
   }
 
   counted() {
-    const online = this.slots.flatMap((slot, number) =>
-      slot.counts ? [{ name: this.nameOf(number), index: slot.lastSealed.index, place: 0, sealed: slot.lastSealed.entry }] : [],
-    );
+    const online = this.slots.flatMap((slot, number) => {
+      if (!slot.counts) return [];
+      const { entry: sealed, index } = slot.lastSealed;
+      return [{ name: this.nameOf(number), index, place: 0, sealed }];
+    });
     const paper = this.batches.flatMap(({ entry, index }) =>
       entry.ballots.map((sealed, place) => ({ name: groupName(entry.style, entry.group), index, place, sealed })),
     );

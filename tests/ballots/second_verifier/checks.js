@@ -76,7 +76,8 @@ function tiles(state) {
 
 function readEarlier(files) {
   const found = [...files.keys()].filter((name) => EARLIER.test(name));
-  return found.map((name) => ({ name, size: Number(EARLIER.exec(name)[1]), read: log.readCheckpoint(files.get(name), name) }));
+  const sizeIn = (name) => Number(EARLIER.exec(name)[1]);
+  return found.map((name) => ({ name, size: sizeIn(name), read: log.readCheckpoint(files.get(name), name) }));
 }
 
 function history({ election, hashes, earlier: all }) {

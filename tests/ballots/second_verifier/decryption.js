@@ -1,5 +1,6 @@
 // FORMAT chapters 15, 21 and 25: what the trustees opened, and how each opened ballot is written.
-import { carried, challenge, checkSigned, digest, G, L, octets, point, isPoint, scalar, sha512, sum, times } from "./crypto.js";
+import { carried, challenge, checkSigned, digest, G, isPoint } from "./crypto.js";
+import { L, octets, point, scalar, sha512, sum, times } from "./crypto.js";
 import { must } from "./fault.js";
 import { parse, write } from "./json.js";
 import { isLawful, unpack } from "./kinds.js";
@@ -46,7 +47,8 @@ export function checkFactors(share, outputs, X, context) {
   const s = scalar(share.s, share.base);
   const weighted = (elements) => sum(elements.map((each, at) => times(w[at], each)));
   must(times(s, G).equals(t1.add(times(c, X))), share.base, "the first equation does not hold");
-  must(times(s, weighted(alphas)).equals(t2.add(times(c, weighted(d)))), share.base, "the second equation does not hold");
+  const right = t2.add(times(c, weighted(d)));
+  must(times(s, weighted(alphas)).equals(right), share.base, "the second equation does not hold");
 }
 
 function inverse(number) {

@@ -1,5 +1,6 @@
 // FORMAT chapters 11 and 24: every mix reorders and re-encrypts what it was given, and does nothing else.
-import { challenge, checkSigned, digest, G, generator, L, octets, point, scalar, sha512, sum, times } from "./crypto.js";
+import { challenge, checkSigned, digest, G, generator } from "./crypto.js";
+import { L, octets, point, scalar, sha512, sum, times } from "./crypto.js";
 import { must } from "./fault.js";
 import { parse } from "./json.js";
 import { bytes, list, name, signed, whole } from "./shape.js";

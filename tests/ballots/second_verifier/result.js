@@ -11,7 +11,9 @@ const journal = signed("journal", { bytes: whole(0), election: bytes(32), sha512
 
 function resultForm(election, used) {
   const sections = election.sections.map((section) => section.name);
-  const perGroup = (rule) => object(Object.fromEntries(sections.map((name) => [name, keyed(used[name], rule(name))])));
+  const perGroup = (rule) => {
+    return object(Object.fromEntries(sections.map((name) => [name, keyed(used[name], rule(name))])));
+  };
   const projects = (name) => election.sections.find((section) => section.name === name).projects.length;
   return signed("result", {
     ballots: perGroup(() => whole(0)),
@@ -32,7 +34,8 @@ export function checkResult(blob, election, counts, opened) {
   checkSigned(election.registrar, found, place);
   const unlawful = opened.flatMap(({ markings }) => markings).filter((marking) => !marking).length;
   same(found.counts, { ...counts, unlawful }, `${place}.counts`);
-  must(found.counts.cast === found.counts.superseded + found.counts.voided + found.counts.online, place, "does not add up");
+  const { cast, online, superseded, voided } = found.counts;
+  must(cast === superseded + voided + online, place, "does not add up");
   for (const { name, projects } of election.sections) {
     same(found.votes[name], figures.votes[name], `${place}.votes.${name}`);
     same(found.ballots[name], figures.ballots[name], `${place}.ballots.${name}`);
