@@ -81,6 +81,17 @@ def test_the_same_marking_is_sealed_differently_each_time(booth: Booth) -> None:
     assert len({cast.sealed.commitment for cast in casts}) == 3
 
 
+def test_the_length_of_a_cast_says_nothing_of_the_ballot(booth: Booth) -> None:
+    """Whoever watches the network sees 746 bytes; only the digits of slot and revision change that."""
+    dice = random.Random(746)
+    made = [
+        booth.do(SEAL, voter=voter(style), marking=drawn(booth.world, style, dice))
+        for style in STYLES
+        for _ in range(2)
+    ]
+    assert {len(bytes.fromhex(each["entry"])) for each in made} == {746}
+
+
 def test_the_device_key_cannot_be_read_out_of_the_browser(booth: Booth) -> None:
     stored = booth.do(
         """await booth.deviceKey('x');
