@@ -1,0 +1,240 @@
+"""What the result page says about a recount, in the visitor's language. The template only places it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from flask_babel import gettext as _
+
+from pb.recount.actions import Recount
+from pb.recount.files import KINDS, Kind, file_name
+from pb.web.formats import number
+from tallying import charts, explain, fairness, figures
+from tallying.badfile import Language
+from tallying.charts import Chart
+from tallying.election import Election
+from tallying.money import Currency
+from tallying.outcome import Outcome
+from tallying.report import identities
+from tallying.variants import VARIANTS
+from tallying.wording import number as score
+from tallying.wording import percent
+
+TOGETHER, TURNOUT = "together", "turnout"
+Table = tuple[list[tuple[str, str]], list[list[str]]]
+ChartAddress = Callable[[str, Chart], str]
+FileAddress = Callable[[str, Kind], str]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart on the page: `source` is its address, `columns` and `rows` hold the same numbers."""
+
+    title: str
+    text: str
+    source: str
+    columns: list[tuple[str, str]]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to take home."""
+
+    label: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """One project in one way of counting; `place` is "" for those that were not funded."""
+
+    place: str
+    name: str
+    cost: str
+    votes: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One way of counting and what came of it."""
+
+    name: str
+    title: str
+    meaning: str
+    headline: str
+    identities: list[str]
+    projects: list[Project]
+    ties: list[str]
+    support: Picture
+    budget: Picture
+    downloads: list[Download]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on the result page."""
+
+    title: str
+    ballots: str
+    projects: str
+    budget: str
+    notices: list[str]
+    told: list[Told]
+    comparison: Table
+    pictures: list[Picture]
+    turnout: list[Picture]
+
+
+def page(
+    recount: Recount,
+    title: str,
+    language: Language,
+    chart_address: ChartAddress,
+    file_address: FileAddress,
+) -> Page:
+    """`chart_address(part, chart)` says where a picture is, the parts being the keys of `drawings`."""
+    votes = recount.votes
+    pictures = {
+        part: [picture(chart, chart_address(part, chart)) for chart in charts]
+        for part, charts in drawings(recount, language).items()
+    }
+    election = votes.election
+    return Page(
+        title=title,
+        ballots=number(election.profile.n_voters),
+        projects=number(len(election.projects)),
+        budget=Currency.of(election, language).exact(election.budget),
+        notices=[notice.sentence(language) for notice in votes.notices],
+        told=[
+            tell(recount, way, language, pictures[way], downloads(way, file_address))
+            for way in recount.outcomes
+        ],
+        comparison=compared(recount, language),
+        pictures=pictures[TOGETHER],
+        turnout=pictures[TURNOUT],
+    )
+
+
+def drawings(recount: Recount, language: Language) -> dict[str, list[Chart]]:
+    """The charts of each way of counting, of the ways together, and of who voted."""
+    election = recount.votes.election
+    drawn = {
+        way: [charts.support(election, outcome, language), charts.budget(election, outcome, language)]
+        for way, outcome in recount.outcomes.items()
+    }
+    days = charts.by_day(election, language)
+    groups = [charts.by_group(election, column, language) for column in figures.group_columns(election)]
+    return drawn | {TOGETHER: side_by_side(recount, language), TURNOUT: [days, *groups] if days else groups}
+
+
+def side_by_side(recount: Recount, language: Language) -> list[Chart]:
+    election, outcomes = recount.votes.election, recount.outcomes
+    satisfaction = charts.satisfaction(election, outcomes, language)
+    if len(outcomes) == 1:
+        return [satisfaction]
+    return [charts.comparison(election, outcomes, language), satisfaction]
+
+
+def tell(
+    recount: Recount, way: str, language: Language, pictures: list[Picture], downloads: list[Download]
+) -> Told:
+    # The same sentence may be true of two ways: the way's name tells the pictures apart.
+    title = VARIANTS[way].title[language == "ko"]
+    support, budget = (replace(one, title=f"{title}: {one.title}") for one in pictures)
+    election, outcome, variant = recount.votes.election, recount.outcomes[way], VARIANTS[way]
+    return Told(
+        name=way,
+        title=title,
+        meaning=variant.meaning[language == "ko"],
+        headline=headline(outcome, Currency.of(election, language)),
+        identities=identities(election, outcome, language),
+        projects=verdicts(election, outcome, language),
+        ties=[explain.tie_sentence(tie, language) for tie in outcome.ties],
+        support=support,
+        budget=budget,
+        downloads=downloads,
+    )
+
+
+def downloads(way: str, address: FileAddress) -> list[Download]:
+    labels = {
+        "pdf": _("PDF report"),
+        "csv": _("Table (CSV)"),
+        "json": _("All steps (JSON)"),
+        "pb": _("Vote (.pb)"),
+    }
+    return [
+        Download(labels[ending], file_name(way, kind), address(way, kind)) for ending, kind in KINDS.items()
+    ]
+
+
+def headline(outcome: Outcome, currency: Currency) -> str:
+    cost, budget = currency.exact(outcome.cost), currency.exact(outcome.budget)
+    funded = number(len(outcome.funded))
+    return str(_("%(count)s projects, %(cost)s of %(budget)s", count=funded, cost=cost, budget=budget))
+
+
+def verdicts(election: Election, outcome: Outcome, language: Language) -> list[Project]:
+    """Funded projects in the order funded, then the others by votes."""
+    currency = Currency.of(election, language)
+    names = {project.id: project.name for project in election.projects}
+    places = {project: place for place, project in enumerate(outcome.funded, 1)}
+    last = len(places) + 1
+    ordered = sorted(outcome.projects, key=lambda one: (places.get(one.id, last), -one.votes))
+    return [
+        Project(
+            place=str(places.get(one.id, "")),
+            name=named(one.id, names),
+            cost=currency.exact(one.cost),
+            votes=score(one.votes),
+            why=explain.sentence(one, language, currency.exact),
+        )
+        for one in ordered
+    ]
+
+
+def named(project: str, names: Mapping[str, str]) -> str:
+    return f"{names[project]} ({project})" if names[project] else project
+
+
+def compared(recount: Recount, language: Language) -> Table:
+    """How many are funded, what it costs, and how fairly the money falls, one row for each way."""
+    election = recount.votes.election
+    currency = Currency.of(election, language)
+    columns = [
+        (_("Way to count"), "text"),
+        (_("Funded"), "number"),
+        (_("Cost"), "number"),
+        (_("Voters served"), "number"),
+        (_("Inequality"), "number"),
+        (_("Passed over"), "number"),
+    ]
+    lines = fairness.compare(election, recount.outcomes.values())
+    rows = [
+        [
+            VARIANTS[way].title[language == "ko"],
+            number(line.projects),
+            currency.exact(line.cost),
+            percent(line.coverage.numerator, line.coverage.denominator),
+            f"{float(line.gini):.2f}",
+            number(line.neglected),
+        ]
+        for way, line in zip(recount.outcomes, lines, strict=True)
+    ]
+    return columns, rows
+
+
+def picture(chart: Chart, source: str) -> Picture:
+    kinds = ["text" if pd.api.types.is_string_dtype(kind) else "number" for kind in chart.table.dtypes]
+    rows = [[cell_text(cell) for cell in row] for row in chart.table.itertuples(index=False)]
+    columns = list(zip(map(str, chart.table.columns), kinds, strict=True))
+    return Picture(chart.title, chart.desc, source, columns, rows)
+
+
+def cell_text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "✓" if cell else ""
+    return number(cell) if isinstance(cell, int) else str(cell)
