@@ -8,16 +8,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ballots import group, manifest, signing
 from ballots.elgamal import Ciphertext, unseal
-from ballots.entry import Cast
 from ballots.group import Point
 from ballots.manifest import Manifest
 from ballots.randomness import SeededSource
+from ballots.roll import Roll, Slot, root
+from ballots.roll import read as read_roll
 from ballots.sections import BLANK
 from ballots.styles import to_json, unpack
 from ballots.transcript import digest
 from ballots.trustees import ceremony, polynomial
 from ballots.trustees.holder import Holder, rehearse
 
+SLOTS = 60
 STYLES = {
     "choosing": ["approve", "approve-exactly", "pick"],
     "spending": ["knap"],
@@ -48,6 +50,8 @@ class World:
     manifest: Manifest
     ceremony: bytes
     holders: dict[int, Holder]
+    roll: Roll
+    registrar: Ed25519PrivateKey
     log: Ed25519PrivateKey
     witness: Ed25519PrivateKey
 
@@ -61,11 +65,10 @@ class World:
         secret = sum(weight * self.holders[number].share for number, weight in weights.items())
         return unseal(secret % group.L, sealed)
 
-    def marking_in(self, style: str, cast: Cast) -> Any:
-        """The marking that a cast entry seals, as it would stand in the plaintexts."""
-        point = self.opened(Ciphertext(Point(cast.sealed.alpha), Point(cast.sealed.beta)))
+    def marking_in(self, style: str, sealed: Ciphertext) -> Any:
+        """The marking that is sealed, as it would stand in the plaintexts."""
         chosen = self.manifest.style_named[style]
-        ballot = unpack(chosen, self.manifest.sections, group.decode_message(point))
+        ballot = unpack(chosen, self.manifest.sections, group.decode_message(self.opened(sealed)))
         return to_json(chosen, self.manifest.sections, ballot)
 
 
@@ -97,10 +100,11 @@ def section_of(name: str, kind: str, count: int, limits: dict[str, Any], blank: 
 
 
 def make(seed: str) -> World:
-    """An election of three trustees; the same seed gives the same one."""
+    """An election of three trustees; slot number i has style number i modulo their number."""
     source = SeededSource(seed.encode())
     made, holders = rehearse(["town", "committee", "citizens"], 2, source)
     registrar, log, witness = (signing.new_key(source) for _ in range(3))
+    slots = [Slot(number % len(STYLES), 0, source.octets(32)) for number in range(SLOTS)]
     frozen = manifest.encode(
         {
             "title": titled("Vote"),
@@ -112,7 +116,7 @@ def make(seed: str) -> World:
             "groups": [{"name": "residents", "weight": 1}],
             "smallest": 5,
             "merge": [],
-            "roll": {"root": bytes(32).hex(), "slots": 100},
+            "roll": {"root": root(slots).hex(), "slots": SLOTS},
             "ceremony": digest("ceremony-file", made)[:32].hex(),
             "trustees": {"count": 3, "mixers": 2, "threshold": 2},
             "registrar": signing.public_key(registrar).hex(),
@@ -122,7 +126,8 @@ def make(seed: str) -> World:
             "quorum": 1,
         }
     )
-    return World(frozen, made, holders, log, witness)
+    voters = read_roll(frozen, b"".join(slot.octets() for slot in slots))
+    return World(frozen, made, holders, voters, registrar, log, witness)
 
 
 def drawn(world: World, style: str, dice: random.Random) -> dict[str, Any]:
