@@ -1,8 +1,8 @@
 """Torture of the verifier: every byte of a bundle flipped, and a thousand honest elections.
 
-    make torture-ballots                       everything: honest, zip, folder (two hours)
+    make torture-ballots                       everything: honest, zip, folder (about half an hour)
     python -m tests.torture.ballots flips [--form zip|folder] [--every N] [--workers N]
-    python -m tests.torture.ballots honest [--elections N] [--workers N]
+    python -m tests.torture.ballots honest [--elections N] [--first N] [--workers N]
 
 `flips` makes a small election and changes one bit of every byte (of every N-th); each change must be found.
 `honest` makes elections of random sizes and ballot kinds; none may raise an alarm. Both name their bound: no
@@ -166,6 +166,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--form", choices=("zip", "folder"), default="zip")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--elections", type=int, default=1000)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     if options.program == "honest":
@@ -199,7 +200,12 @@ def _honest(options: argparse.Namespace) -> int:
         print("the control was not found: this program shows nothing", file=sys.stderr)
         return 2
     with _pool(options.workers) as pool:
-        alarms = Counter(tqdm(pool.map(alarm, range(options.elections)), total=options.elections))
+        alarms = Counter(
+            tqdm(
+                pool.map(alarm, range(options.first, options.first + options.elections)),
+                total=options.elections,
+            )
+        )
     wrong = options.elections - alarms[""]
     print(f"{options.elections} honest elections, {wrong} false alarms {dict(alarms) if wrong else ''}")
     print(f"bound: fewer than {3 / options.elections:.4%} (95 %)" if not wrong else "FAILED")
