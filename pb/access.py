@@ -34,6 +34,7 @@ class Permission(StrEnum):
     APPOINT = "official.appoint"
     KEEP_ROLL = "roll.keep"
     GIVE_CODE = "code.give"
+    KEEP_TOWN = "town.keep"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -42,6 +43,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.APPOINT: frozenset((Role.ADMINISTRATOR,)),
     Permission.KEEP_ROLL: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
     Permission.GIVE_CODE: frozenset((Role.CLERK,)),
+    Permission.KEEP_TOWN: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

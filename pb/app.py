@@ -11,6 +11,7 @@ from pb.config import ROOT, Settings
 from pb.journal import views as journal_pages
 from pb.journal.cli import commands as journal_commands
 from pb.recount import views as recount_pages
+from pb.town import views as town_pages
 from pb.web import furniture, limits, style, views
 from pb.web.headers import SecurityHeaders
 
@@ -54,6 +55,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(views.blueprint)
     journal.init_app(app, settings)
     app.register_blueprint(journal_pages.blueprint)
+    app.register_blueprint(town_pages.blueprint)
     mail.init_app(app, settings)
     sessions.init_app(app)
     app.register_blueprint(account_pages.blueprint)

@@ -12,7 +12,7 @@ from pb.accounts.rules import LONGEST, SHORTEST, is_address, is_guessable
 from pb.journal.kinds import OFFICES as TITLES
 from pb.journal.kinds import Office
 from pb.web.forms import Form
-from pb.web.texts import neat, neat_password, no_resident_number
+from pb.web.texts import neat, neat_password, no_resident_number, reason
 
 PASSWORD_MISSING = _l("Type your password.")
 
@@ -37,20 +37,6 @@ def present_password(label: Any = None) -> PasswordField:
         filters=[neat_password],
         validators=[InputRequired(PASSWORD_MISSING), Length(max=LONGEST, message=_l("This is too long."))],
         render_kw={"autocomplete": "current-password"},
-    )
-
-
-def reason(label: Any) -> StringField:
-    """Why an official act is done: for everyone to read in the journal."""
-    return StringField(
-        label,
-        description=_l("Everyone can read this in the journal. Name no private person."),
-        filters=[neat],
-        validators=[
-            no_resident_number,
-            InputRequired(_l("Say why: the journal needs a reason.")),
-            Length(min=5, max=500, message=_l("A reason has 5 to 500 letters.")),
-        ],
     )
 
 

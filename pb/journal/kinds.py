@@ -17,6 +17,15 @@ class Kind(StrEnum):
     CODES_PRINTED = "codes.printed"
     CODE_GIVEN = "code.given"
     CLAIM_REFUSED = "claim.refused"
+    DISTRICTS_DRAWN = "districts.drawn"
+    CATEGORY_ADDED = "category.added"
+    CATEGORY_CHANGED = "category.changed"
+    CATEGORY_RETIRED = "category.retired"
+    CATEGORY_RESTORED = "category.restored"
+    DEPARTMENT_ADDED = "department.added"
+    DEPARTMENT_CHANGED = "department.changed"
+    DEPARTMENT_RETIRED = "department.retired"
+    DEPARTMENT_RESTORED = "department.restored"
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,17 @@ FORMS: dict[Kind, Form] = {
     Kind.CODES_PRINTED: Form(_l("Letters with codes printed"), ("letters",)),
     Kind.CODE_GIVEN: Form(_l("Code given at the desk"), ()),
     Kind.CLAIM_REFUSED: Form(_l("Second claim on one residence refused"), ()),
+    Kind.DISTRICTS_DRAWN: Form(
+        _l("Districts drawn"), ("districts_new", "districts_changed", "districts_retired")
+    ),
+    Kind.CATEGORY_ADDED: Form(_l("Category added"), ("name",)),
+    Kind.CATEGORY_CHANGED: Form(_l("Category changed"), ("before", "name")),
+    Kind.CATEGORY_RETIRED: Form(_l("Category retired"), ("name",)),
+    Kind.CATEGORY_RESTORED: Form(_l("Category brought back"), ("name",)),
+    Kind.DEPARTMENT_ADDED: Form(_l("Department added"), ("name",)),
+    Kind.DEPARTMENT_CHANGED: Form(_l("Department changed"), ("before", "name")),
+    Kind.DEPARTMENT_RETIRED: Form(_l("Department retired"), ("name",)),
+    Kind.DEPARTMENT_RESTORED: Form(_l("Department brought back"), ("name",)),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -46,6 +66,11 @@ FACTS: dict[str, LazyString] = {
     "known": _l("Residents known before"),
     "refused": _l("Lines refused"),
     "letters": _l("Letters"),
+    "districts_new": _l("New districts"),
+    "districts_changed": _l("Changed districts"),
+    "districts_retired": _l("Retired districts"),
+    "name": _l("What it is called"),
+    "before": _l("What it was called before"),
 }
 
 

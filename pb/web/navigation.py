@@ -11,6 +11,7 @@ from pb.access import ACCESS, Role, may, roles
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("web.home", _l("Home")),
     ("recount.start", _l("Recount")),
+    ("town.page", _l("Town")),
     ("journal.entries", _l("Journal")),
     ("web.checked", _l("How it is checked")),
 )

@@ -5,7 +5,8 @@ import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import StopValidation
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, StopValidation
 
 # 주민등록번호: birth date, then seven digits of which the first tells century and sex (and foreigners).
 RESIDENT_NUMBER = re.compile(r"(?<!\d)(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))[\s-]?[1-8]\d{6}(?!\d)")
@@ -34,3 +35,17 @@ def no_resident_number(_: Any, field: Any) -> None:
 def neat_password(typed: str | None) -> str:
     """The same password from every keyboard: full-width signs become plain. Blanks stay."""
     return unicodedata.normalize("NFKC", typed or "")
+
+
+def reason(label: Any) -> StringField:
+    """The field in which an official says why: for everyone to read in the journal."""
+    return StringField(
+        label,
+        description=_l("Everyone can read this in the journal. Name no private person."),
+        filters=[neat],
+        validators=[
+            no_resident_number,
+            InputRequired(_l("Say why: the journal needs a reason.")),
+            Length(min=5, max=500, message=_l("A reason has 5 to 500 letters.")),
+        ],
+    )

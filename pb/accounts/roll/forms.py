@@ -8,10 +8,9 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from pb.accounts.forms import reason
 from pb.accounts.roll.reading import birth_date
 from pb.web.forms import Form
-from pb.web.texts import neat, no_resident_number
+from pb.web.texts import neat, no_resident_number, reason
 
 
 def line(label: Any, missing: Any, longest: int, hint: Any = "", **drawn: str) -> StringField:

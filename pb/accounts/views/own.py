@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from pb import clock, db
-from pb.access import GRANTS, Permission, public, requires
+from pb.access import Permission, public, requires
 from pb.accounts import actions, queries, sessions, throttle
 from pb.accounts.actions import Purpose
 from pb.accounts.errors import Refused, WrongOwnPassword
@@ -20,7 +20,6 @@ from pb.accounts.sessions import keys, visitor
 from pb.accounts.views.joining import dead_link, look_into_mail
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import Link, Sheet, said
-from pb.journal.kinds import Office
 
 
 def me() -> Visitor:
@@ -32,11 +31,6 @@ def me() -> Visitor:
 
 def my_account() -> Account:
     return db.session().get_one(Account, me().account)
-
-
-def office_for(permission: Permission) -> Office:
-    """The office in which the official who is signed in uses this permission."""
-    return Office(min(GRANTS[permission] & me().offices).value)
 
 
 @blueprint.get("/account")

@@ -13,10 +13,10 @@ from pb.accounts.roll import actions, letters, reading
 from pb.accounts.roll.forms import ClaimForm, DeskForm, RollForm
 from pb.accounts.roll.reading import Resident, Roll, Unreadable, one_blank
 from pb.accounts.sessions import keys, visitor
-from pb.accounts.views.own import office_for
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import WRONG, Link, Sheet
 from pb.config import Settings
+from pb.journal.acting import acting
 
 CHECK = "check"
 FAULTS_SHOWN = 200
@@ -102,7 +102,7 @@ def roll() -> ResponseReturnValue:
         return show_roll(form)
     if request.form.get("way") == CHECK:
         return show_roll(form, found)
-    office = office_for(Permission.KEEP_ROLL)
+    office = acting(Permission.KEEP_ROLL)
     now = clock.now()
     added = actions.take_in(db.session(), keys(), journal.seal(), found, office, form.typed("reason"), now)
     return show_roll(form, found, added)
@@ -134,7 +134,7 @@ def roll_letters() -> ResponseReturnValue:
     if len(found.residents) > letters.MOST:
         form.refuse("file", letters.TOO_MANY)
         return show_letters(form)
-    office, now = office_for(Permission.KEEP_ROLL), clock.now()
+    office, now = acting(Permission.KEEP_ROLL), clock.now()
     written = actions.write_letters(
         db.session(), keys(), journal.seal(), found, office, form.typed("reason"), now
     )
