@@ -51,7 +51,9 @@ def damage(folder: Path, dice: random.Random) -> str:
     """Change one file of the bundle in `folder` by chance, and say what was done."""
     path = dice.choice(sorted(path for path in folder.rglob("*") if path.is_file()))
     blob = bytearray(path.read_bytes())
-    deed = dice.choice(["flip", "flip", "digit", "cut", "more", "remove"])
+    # A bundle may leave earlier checkpoints out; no other file.
+    deeds = ["flip", "flip", "digit", "cut", "more", "remove"]
+    deed = dice.choice(deeds[:-1] if path.parent.name == "checkpoints" else deeds)
     if deed == "remove":
         path.unlink()
         return f"{path.name} removed"
@@ -60,7 +62,8 @@ def damage(folder: Path, dice: random.Random) -> str:
         blob[at] ^= 1 << dice.randrange(8)
     elif deed == "digit":
         digits = [place for place, byte in enumerate(blob) if chr(byte).isdigit()]
-        blob[dice.choice(digits or [at])] = ord(dice.choice("0123456789"))
+        at = dice.choice(digits or [at])
+        blob[at] = dice.choice(b"0123456789".replace(blob[at : at + 1], b""))
     elif deed == "cut":
         del blob[at:]
     else:

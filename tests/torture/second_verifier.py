@@ -83,8 +83,8 @@ def main(arguments: list[str] | None = None) -> int:
 def report(found: Counter[tuple[str, str]], different: int, elections: int) -> int:
     """Print what was found and the bounds; 1 if there was any difference."""
     for (one, other), count in found.most_common():
-        print(f"{count:>8}  second: {one:<17} first: {other:<17}{'' if one == other else ' DIFFERENT'}")
-    odd = sum(count for (one, other), count in found.items() if one != other)
+        print(f"{count:>8}  second: {one:<17} first: {other:<17}{'' if one == other != HOLDS else ' WRONG'}")
+    odd = sum(count for (one, other), count in found.items() if one != other or one == HOLDS)
     for what, wrong, trials in (("damaged bundles", odd, found.total()), ("elections", different, elections)):
         bound = f"; fewer than {3 / trials:.3%} (95 %)" if trials and not wrong else ""
         print(f"{trials} {what}, {wrong} differences{bound}")
