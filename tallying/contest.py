@@ -7,8 +7,8 @@ from typing import Any
 from tallying.election import Election
 from tallying.options import Options
 from tallying.outcome import Code, Outcome, Reason, Round, Tie, Verdict
+from tallying.scores import Scores, scores
 from tallying.ties import TieOrder, tie_order
-from tallying.weights import Scores, scores
 
 NO_RIVALS: frozenset[int] = frozenset()
 

@@ -17,7 +17,7 @@ from tallying.election import Election
 from tallying.options import Options
 from tallying.outcome import Code, Margin, Outcome, Verdict
 from tallying.profile import Profile
-from tallying.weights import marks
+from tallying.scores import marks
 
 Rule = Callable[[Election, Options], Outcome]
 Guess = Callable[[Election, Options, int], tuple[int, int]]

@@ -7,7 +7,8 @@ import pytest
 from tallying.election import Kind
 from tallying.options import Options
 from tallying.rules import RULES
-from tallying.weights import Sheet, Weights, WeightsUnfit, ballot_weights, endowments, marks, scores
+from tallying.scores import marks, scores
+from tallying.weights import Sheet, Weights, WeightsUnfit, ballot_weights, endowments
 from tests.tallying.elections import election
 
 HALVES = Weights({"jury": Fraction(1, 2), "online": Fraction(1, 2)})

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tallying.election import Election
 from tallying.options import Options
 from tallying.profile import Ints, Profile
-from tallying.weights import marks
+from tallying.scores import marks
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
