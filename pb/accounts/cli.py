@@ -29,7 +29,7 @@ def first_administrator(email: str) -> None:
         account = queries.by_email(rows, email) or actions.open_account(
             rows, email, hashed(new_token(), official=True), now
         )
-        why = "The first administrator, named by the operator"
+        why = "운영자가 지정한 첫 관리자 · The first administrator, named by the operator"
         appointments.give(rows, journal.seal(), account, Role.ADMINISTRATOR, Office.OPERATOR, why, now)
         token = actions.new_link(rows, keys(), Purpose.RESET, account.email, account.id, now)
         address = letters.link("accounts.reset", token=token)

@@ -82,9 +82,3 @@ def device(agent: str) -> str:
         next((word for sign, word in signs.items() if sign in agent), "") for signs in (browsers, systems)
     ]
     return " · ".join(filter(None, found))
-
-
-def half_hidden(email: str) -> str:
-    """h***@town.go.kr: enough for the owner to recognise."""
-    name, _, domain = email.partition("@")
-    return f"{name[:1]}***@{domain}"

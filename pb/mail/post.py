@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
 from flask import Flask, Response, current_app, g
@@ -50,15 +51,23 @@ def send_when_answered(response: Response) -> Response:
 
 
 def deliver(database: Database, send: Carrier, sender: str, at: datetime) -> None:
-    """Hand over every waiting letter; at the first failure leave the rest for the next time."""
+    """Hand over every waiting letter. One that is refused waits alone; if nobody answers, all wait."""
     while (mail := take(database, at)) is not None:
         try:
             send(message(sender, mail.recipient, mail.subject, mail.text))
+        except (SMTPResponseException, SMTPRecipientsRefused) as refusal:
+            note(refusal)
+            continue
         except OSError as failure:
-            structlog.get_logger().error("mail waits", exc_info=failure)
+            note(failure)
             return
         with database.transaction() as session:
             session.execute(delete(WaitingMail).where(WaitingMail.id == mail.id))
+
+
+def note(failure: Exception) -> None:
+    """Only of what kind it was: the server's own words may hold the address."""
+    structlog.get_logger().error("mail waits", kind=type(failure).__name__)
 
 
 def take(database: Database, at: datetime) -> WaitingMail | None:

@@ -72,8 +72,8 @@ def add(rows: Session, keys: Keys, residents: Sequence[Resident]) -> int:
         for one in residents
     ]
     dialect = sqlite if rows.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(table).values(new).on_conflict_do_nothing(index_elements=["line_digest"])
-    return len(rows.execute(insert.returning(table.c.id)).all())
+    insert = dialect.insert(table).on_conflict_do_nothing(index_elements=["line_digest"])
+    return len(rows.execute(insert.returning(table.c.id), new).all())
 
 
 def write_letters(
@@ -149,7 +149,7 @@ def claim(
 
 
 def note_second_claim(rows: Session, seal: Seal, at: datetime) -> None:
-    why = "Name, birth date and code were right, but this place on the roll had been claimed before"
+    why = "이미 확인된 주민에 대한 시도 · This place on the roll had been claimed before"
     record(rows, seal, Act(Kind.CLAIM_REFUSED, Office.SYSTEM, {}, why), at)
 
 

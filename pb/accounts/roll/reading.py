@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,37 +105,39 @@ def heading(row: list[str]) -> Mapping[str, int]:
 def line_of(
     number: int, row: list[str], places: Mapping[str, int], seen: set[tuple[str, date, str]]
 ) -> Resident | Fault:
-    shown = masked(", ".join(row))[:120]
-    why = next(faults_of(row, places), None)
-    if why is not None:
-        return Fault(number, why, shown)
-    cells = {name: neat(row[place]) for name, place in places.items()}
-    born = birth_date(cells["birth"])
-    assert born is not None  # noqa: S101 - a fault otherwise
-    resident = Resident(
-        number, one_blank(cells["name"]), born, cells["district"], one_blank(cells["address"])
-    )
-    key = (resident.name, resident.birth, resident.address)
-    if key in seen:
-        return Fault(number, _l("The same resident stands in an earlier line."), shown)
-    seen.add(key)
-    return resident
+    neat_row = [neat(cell) for cell in row]
+    why = fault_of(neat_row, places)
+    if why is None:
+        resident = resident_of(number, {name: neat_row[place] for name, place in places.items()})
+        key = (resident.name, resident.birth, resident.address)
+        if key not in seen:
+            seen.add(key)
+            return resident
+        why = _l("The same resident stands in an earlier line.")
+    return Fault(number, why, masked(", ".join(neat_row))[:120])
 
 
-def faults_of(row: list[str], places: Mapping[str, int]) -> Iterator[LazyString]:
-    if any(RESIDENT_NUMBER.search(neat(cell)) for cell in row):
-        yield _l("A resident registration number stands in this line. It was not kept.")
+def fault_of(row: list[str], places: Mapping[str, int]) -> LazyString | None:
+    """The first thing wrong with the line."""
+    if any(RESIDENT_NUMBER.search(cell) for cell in row):
+        return _l("A resident registration number stands in this line. It was not kept.")
     if len(row) <= max(places.values()):
-        yield _l("Too few cells.")
-        return
-    cells = {name: neat(row[place]) for name, place in places.items()}
+        return _l("Too few cells.")
+    cells = {name: row[place] for name, place in places.items()}
     if not all(cells.values()):
-        yield _l("Name, birth date, district and address are all needed.")
+        return _l("Name, birth date, district and address are all needed.")
     if any(len(cell) > LONGEST[name] for name, cell in cells.items()):
-        yield _l("A cell is too long.")
+        return _l("A cell is too long.")
     born = birth_date(cells["birth"])
     if born is None or born < EARLIEST:
-        yield _l("The birth date is not a date such as 1990-01-31.")
+        return _l("The birth date is not a date such as 1990-01-31.")
+    return None
+
+
+def resident_of(number: int, cells: Mapping[str, str]) -> Resident:
+    born = birth_date(cells["birth"])
+    assert born is not None  # noqa: S101 - a fault otherwise
+    return Resident(number, one_blank(cells["name"]), born, cells["district"], one_blank(cells["address"]))
 
 
 def birth_date(typed: str) -> date | None:

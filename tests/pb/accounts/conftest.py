@@ -39,9 +39,10 @@ class Mailbox(Sink):
         self.port = port
         self.mails: list[EmailMessage] = []
         self.down = False
+        self.unwanted = ""
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.down:
+        if self.down or self.unwanted in envelope.rcpt_tos:
             return "451 come back later"
         read = message_from_bytes(bytes(envelope.original_content or b""), policy=policy.default)
         assert isinstance(read, EmailMessage)

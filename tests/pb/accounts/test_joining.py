@@ -134,6 +134,22 @@ def test_a_mail_waits_while_the_server_is_down_and_goes_with_the_next_one(town: 
     assert len(town.mailbox.to("first@example.kr")) == len(town.mailbox.to("second@example.kr")) == 1
 
 
+def test_a_letter_that_the_server_refuses_holds_up_no_other_and_is_not_named_in_the_log(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town.mailbox.unwanted = "first@example.kr"
+    town.browser().send("/sign-up", email="first@example.kr")
+    with town.database.transaction() as rows:
+        rows.connection().exec_driver_sql(
+            "UPDATE waiting_mails SET taken_until = '2026-01-01 00:00:00+00:00'"
+        )
+    town.browser().send("/sign-up", email="second@example.kr")
+    assert [mail["To"] for mail in town.mailbox.mails] == ["second@example.kr"]
+    said = capsys.readouterr()
+    assert "mail waits" in said.out + said.err
+    assert "first@" not in said.out + said.err
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
