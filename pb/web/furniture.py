@@ -57,8 +57,16 @@ def every_template() -> dict[str, Any]:
         "preferences": liked,
         "menu": navigation.menu(),
         "personal": navigation.personal(),
-        "here": request.path if request.method == "GET" else "/",
+        "here": here(),
     }
+
+
+def here() -> str:
+    """The address to come back to after choosing a language: this one, if it can be opened by itself."""
+    opens = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    if not opens:
+        return "/"
+    return request.full_path.removesuffix("?") if request.method == "GET" else request.path
 
 
 def vary(response: Any) -> Any:
