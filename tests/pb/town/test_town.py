@@ -246,3 +246,42 @@ def test_every_page_of_the_town_is_accessible_empty_filled_and_with_mistakes(
         look(page, f"town-{what}-one-{place}")
     page.goto(f"{live.url}/town")
     look(page, f"town-{place}")
+
+
+HOSTILE = "<img src=x onerror=window.hit=1><svg/onload=window.hit=1>"
+PAGES = (
+    *("/town", "/town/districts", "/town/categories", "/town/categories/1", "/town/departments"),
+    *("/town/departments/1", "/journal", "/journal/1", "/journal/2", "/journal/3", "/journal/4"),
+)
+
+
+def test_hostile_text_in_every_stored_field_runs_on_no_page(live: Live, tmp_path: Path) -> None:
+    page = live.open(live.url, 1280, "en")
+    page.set_content(HOSTILE)
+    page.wait_for_function("window.hit === 1")
+    live.town.account("budget@example.kr", Role.COORDINATOR)
+    sign_in(page, live.url, "budget@example.kr")
+    set_up(page, page.locator("main code").first.inner_text().replace(" ", ""))
+    for what in ("categories", "departments"):
+        page.goto(f"{live.url}/town/{what}")
+        for name in ("name_ko", "name_en", "reason"):
+            page.fill(f"#{name}", HOSTILE)
+        page.click("main button[type=submit]")
+        page.wait_for_selector("main table")
+    (tmp_path / "dong.geojson").write_text(collection(square(HOSTILE, 126.9, name_en=HOSTILE)), "utf-8")
+    (tmp_path / "roll.csv").write_text(
+        f"성명,생년월일,행정동,주소\n{HOSTILE},어제,{HOSTILE},{HOSTILE}\n", "utf-8"
+    )
+    for path, file in (("/town/districts", "dong.geojson"), ("/roll", "roll.csv")):
+        page.goto(live.url + path)
+        page.set_input_files("#file", tmp_path / file)
+        page.fill("#reason", HOSTILE)
+        page.click("main button[type=submit]")
+        page.wait_for_selector("main .alert-success")
+        assert page.evaluate("window.hit") is None, path
+    for path in PAGES:
+        answer = page.goto(live.url + path)
+        assert answer is not None
+        assert answer.status == 200
+        assert "onerror" in page.content(), path
+        assert page.evaluate("window.hit") is None, path
