@@ -10,6 +10,7 @@ from pb.accounts.cli import commands as account_commands
 from pb.config import ROOT, Settings
 from pb.journal import views as journal_pages
 from pb.journal.cli import commands as journal_commands
+from pb.mail.cli import commands as mail_commands
 from pb.recount import views as recount_pages
 from pb.town import views as town_pages
 from pb.web import furniture, limits, style, views
@@ -61,6 +62,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(account_pages.blueprint)
     app.cli.add_command(journal_commands)
     app.cli.add_command(account_commands)
+    app.cli.add_command(mail_commands)
     app.register_blueprint(recount_pages.blueprint)
     if settings.style_page:
         app.register_blueprint(style.blueprint)

@@ -134,6 +134,20 @@ def test_a_mail_waits_while_the_server_is_down_and_goes_with_the_next_one(town: 
     assert len(town.mailbox.to("first@example.kr")) == len(town.mailbox.to("second@example.kr")) == 1
 
 
+def test_the_operator_s_timer_hands_over_what_waits(town: Town) -> None:
+    town.mailbox.down = True
+    town.browser().send("/sign-up", email="kim@example.kr")
+    deliver = town.app.test_cli_runner().invoke
+    assert deliver(args=["mail", "deliver"]).output.endswith("1 waiting\n")
+    with town.database.transaction() as rows:
+        rows.connection().exec_driver_sql(
+            "UPDATE waiting_mails SET taken_until = '2026-01-01 00:00:00+00:00'"
+        )
+    town.mailbox.down = False
+    assert deliver(args=["mail", "deliver"]).output.endswith("0 waiting\n")
+    assert len(town.mailbox.to("kim@example.kr")) == 1
+
+
 def test_a_letter_that_the_server_refuses_holds_up_no_other_and_is_not_named_in_the_log(
     town: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
