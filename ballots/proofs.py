@@ -1,4 +1,4 @@
-"""That whoever casts a ballot knows what is sealed in it (FORMAT.md, chapter 23).
+"""That whoever casts a ballot knows what is sealed in it (FORMAT.md, chapter 22).
 
 Schnorr's proof of knowledge of r in alpha = r·G, with everything the ballot belongs to inside the hash, so a
 copied ballot proves nothing in another slot (Cortier and Smyth, "Attacking and fixing Helios", CSF 2011) and

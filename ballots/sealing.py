@@ -1,4 +1,4 @@
-"""Sealing a ballot, and opening one again to check the device (FORMAT.md, chapters 7, 13, 23).
+"""Sealing a ballot, and opening one again to check the device (FORMAT.md, chapters 7, 13, 22).
 
 What the browser does for a voter and the desk for a paper ballot.
 """

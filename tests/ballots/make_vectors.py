@@ -190,11 +190,13 @@ def signature_cases() -> Cases:
         "holds": True,
     }
     small = {"key": (b"\1" + bytes(31)).hex(), "signature": (b"\1" + bytes(63)).hex()}
+    cofactored = [part.hex() for part in signing.COFACTORED]
     return [
         good,
         {**good, "holds": False, "signature": (octets[:32] + s.to_bytes(32, "little")).hex()},
         {**good, "holds": False, "message": good["message"][:-2] + "00"},
         {**good, "holds": False, **small},
+        {**dict(zip(("key", "message", "signature"), cofactored, strict=True)), "holds": False},
     ]
 
 

@@ -43,6 +43,12 @@ def signed(message: bytes = b"a ballot") -> tuple[bytes, bytes]:
     return signing.public_key(key), signing.sign(key, message)
 
 
+def flipped(signature: bytes, bit: int) -> bytes:
+    changed = bytearray(signature)
+    changed[bit // 8] ^= 1 << bit % 8
+    return bytes(changed)
+
+
 @pytest.mark.parametrize("case", RFC, ids=lambda case: f"message {case['message'] or 'empty'}")
 def test_signatures_of_the_rfc_are_made_and_hold(case):
     secret, key, message, signature = (bytes.fromhex(case[name]) for name in case)
@@ -74,10 +80,8 @@ def test_the_small_order_table_is_complete_and_true():
 @pytest.mark.parametrize("bit", [*range(0, 512, 37), 511])
 def test_every_changed_bit_of_a_signature_is_found(bit):
     key, signature = signed()
-    changed = bytearray(signature)
-    changed[bit // 8] ^= 1 << bit % 8
     with pytest.raises(BadSignature):
-        signing.verify(key, b"a ballot", bytes(changed))
+        signing.verify(key, b"a ballot", flipped(signature, bit))
 
 
 @pytest.mark.parametrize("length", [0, 63, 65])
@@ -122,3 +126,21 @@ def test_a_signature_that_holds_only_with_the_cofactor_is_refused():
     )
     with pytest.raises(BadSignature, match="does not verify"):
         signing.verify(bytes.fromhex(key), b"hi", bytes.fromhex(signature))
+
+
+def test_a_library_that_multiplies_by_the_cofactor_is_not_asked():
+    """As libsodium does in its newer versions."""
+    assert signing.without_cofactor(lambda *_: True) is signing.by_openssl
+    assert signing.without_cofactor(lambda *_: False).__name__ == "<lambda>"
+    assert not signing.by_openssl(*signing.COFACTORED)
+    with pytest.raises(BadSignature, match="does not verify"):
+        signing.verify(*signing.COFACTORED)
+
+
+@pytest.mark.parametrize("bit", [0, 255, 256, 500])
+def test_the_library_asked_instead_holds_what_was_signed_and_nothing_else(bit):
+    key, signature = signed()
+    assert signing.by_openssl(key, b"a ballot", signature)
+    assert not signing.by_openssl(key, b"a ballot!", signature)
+    assert not signing.by_openssl(key, b"a ballot", flipped(signature, bit))
+    assert not signing.by_openssl(key[:31], b"a ballot", signature)
