@@ -19,12 +19,14 @@ ACCEPTED = USUAL | {Leniency.STALE_COUNTS, Leniency.STALE_TALLIES, Leniency.EMPT
 
 @dataclass(frozen=True)
 class Votes:
-    """An election as it was read: what reading it took, and what the ballots of each group weigh."""
+    """An election as it was read: what reading it took, what the ballots of each group weigh, and which
+    file said so."""
 
     name: str
     election: Election
     notices: tuple[Notice, ...]
     weights: Weights | None = None
+    weights_file: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def weighed(votes: Votes, sheet: Sheet) -> Votes:
     """The votes with the weights that a file gives to each group. Raises BadFile."""
     found = weightsfile.parse(sheet.data, sheet.name)
     election = weightsfile.grouped(votes.election, found, sheet.name)
-    return replace(votes, election=election, weights=found.weights)
+    return replace(votes, election=election, weights=found.weights, weights_file=sheet)
 
 
 def recount(votes: Votes, ways: Iterable[str]) -> Recount:

@@ -1,9 +1,12 @@
 """The files that a visitor takes home: what was counted, as JSON, CSV, .pb and a PDF report."""
 
+import shlex
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from pb.recount.actions import Recount
+from pb.recount.actions import Recount, Votes
 from pb.web.sheets import csv_text
 from tallying import figures, pabulib, report
 from tallying.asjson import as_json, as_text
@@ -38,7 +41,9 @@ def cell_text(cell: object) -> str:
 
 
 def pb(recount: Recount, way: str, language: Language) -> bytes:
-    return pabulib.write(recount.votes.election, recount.outcomes[way])
+    """As Pabulib knows it; with all columns where weights of groups need them."""
+    standard = recount.votes.weights is None
+    return pabulib.write(recount.votes.election, recount.outcomes[way], standard=standard)
 
 
 KINDS: dict[str, Kind] = {
@@ -52,6 +57,20 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def file_name(way: str, kind: Kind) -> str:
-    """A name that every system can save."""
-    return f"{way.replace('/', '-')}.{kind.ending}"
+def file_name(votes: Votes, way: str, kind: Kind) -> str:
+    """Of the vote and the way of counting, so that files taken home can be told apart."""
+    return f"{PurePath(votes.name).stem}-{way.replace('/', '-')}.{kind.ending}"
+
+
+def inside(media: str, data: bytes) -> str:
+    """An address that holds the file itself."""
+    return f"data:{media.replace(' ', '')};base64,{b64encode(data).decode()}"
+
+
+def command(recount: Recount) -> str:
+    """The line that counts the first .pb file again at home."""
+    way, votes = next(iter(recount.outcomes)), recount.votes
+    words = ["python", "-m", "tallying", "count", file_name(votes, way, KINDS["pb"]), "--rule", way]
+    if votes.weights_file is not None:
+        words += ["--weights", votes.weights_file.name]
+    return shlex.join([*words, "--explain"])

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from flask_babel import gettext as _
 
-from pb.recount.actions import Recount
-from pb.recount.files import KINDS, Kind, file_name
+from pb.recount.actions import Recount, Votes
+from pb.recount.files import KINDS, Kind, command, file_name, inside
 from pb.web.formats import number
 from tallying import charts, explain, fairness, figures
 from tallying.badfile import Language
@@ -86,6 +86,8 @@ class Page:
     comparison: Table
     pictures: list[Picture]
     turnout: list[Picture]
+    command: str
+    weights: Download | None
 
 
 def page(
@@ -109,12 +111,14 @@ def page(
         budget=Currency.of(election, language).exact(election.budget),
         notices=[notice.sentence(language) for notice in votes.notices],
         told=[
-            tell(recount, way, language, pictures[way], downloads(way, file_address))
+            tell(recount, way, language, pictures[way], downloads(votes, way, file_address))
             for way in recount.outcomes
         ],
         comparison=compared(recount, language),
         pictures=pictures[TOGETHER],
         turnout=pictures[TURNOUT],
+        command=command(recount),
+        weights=weights(votes),
     )
 
 
@@ -159,7 +163,7 @@ def tell(
     )
 
 
-def downloads(way: str, address: FileAddress) -> list[Download]:
+def downloads(votes: Votes, way: str, address: FileAddress) -> list[Download]:
     labels = {
         "pdf": _("PDF report"),
         "csv": _("Table (CSV)"),
@@ -167,8 +171,17 @@ def downloads(way: str, address: FileAddress) -> list[Download]:
         "pb": _("Vote (.pb)"),
     }
     return [
-        Download(labels[ending], file_name(way, kind), address(way, kind)) for ending, kind in KINDS.items()
+        Download(labels[ending], file_name(votes, way, kind), address(way, kind))
+        for ending, kind in KINDS.items()
     ]
+
+
+def weights(votes: Votes) -> Download | None:
+    """The file of the groups' weights, without which the count cannot be repeated."""
+    if votes.weights_file is None:
+        return None
+    name = votes.weights_file.name
+    return Download(str(_("Weights of voter groups")), name, inside("text/csv", votes.weights_file.data))
 
 
 def headline(outcome: Outcome, currency: Currency) -> str:

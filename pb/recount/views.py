@@ -1,7 +1,5 @@
 """The recount page: choose a vote, see who wins by each way of counting and why, take the files home."""
 
-from base64 import b64encode
-
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
@@ -11,7 +9,7 @@ from pb.recount import examples, showing
 from pb.recount.actions import Recount, Votes, open_pair, open_pb, recount, weighed
 from pb.recount.apart import TooMuch
 from pb.recount.examples import EXAMPLES
-from pb.recount.files import KINDS, Kind, file_name
+from pb.recount.files import KINDS, Kind, file_name, inside
 from pb.recount.forms import Upload, Ways
 from pb.web.furniture import language
 from pb.web.limits import limited
@@ -78,8 +76,9 @@ def example_file(name: str, way: str, ending: str) -> Response:
     if name not in EXAMPLES or way not in VARIANTS or ending not in KINDS:
         abort(404)
     kind = KINDS[ending]
-    answer = Response(kind.make(examples.recount(name, [way]), way, spoken()), content_type=kind.media)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}-{file_name(way, kind)}")
+    found = examples.recount(name, [way])
+    answer = Response(kind.make(found, way, spoken()), content_type=kind.media)
+    answer.headers.set("Content-Disposition", "attachment", filename=file_name(found.votes, way, kind))
     return answer
 
 
@@ -124,11 +123,6 @@ def result_page(found: Recount, form: Upload) -> str:
     title = found.votes.election.meta.get("description") or found.votes.name
     page = showing.page(found, title, spoken(), chart_inside, file_inside)
     return render_template("recount/result.html", page=page, form=form, name=None)
-
-
-def inside(media: str, data: bytes) -> str:
-    """An address that holds the file itself."""
-    return f"data:{media.replace(' ', '')};base64,{b64encode(data).decode()}"
 
 
 def opened(form: Upload) -> Votes:

@@ -33,7 +33,7 @@ def test_a_file_of_one_s_own_is_counted_and_its_report_saved(
     page.get_by_role("heading", name="Side by side").wait_for()
     with page.expect_download() as saved:
         page.get_by_role("link", name="PDF report (Most votes first)").click()
-    assert saved.value.suggested_filename == "greedy.pdf"
+    assert saved.value.suggested_filename == "small-greedy.pdf"
     assert saved.value.path().read_bytes().startswith(b"%PDF")
 
 

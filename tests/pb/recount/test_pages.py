@@ -1,7 +1,13 @@
 """The recount page as a visitor without an account meets it."""
 
 import json
+import os
+import re
+import shlex
+import subprocess
+import sys
 from base64 import b64decode
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from pb.config import ROOT
 from pb.recount import apart
 from pb.recount.examples import EXAMPLES, FOLDER
 from pb.recount.files import KINDS
@@ -90,6 +97,30 @@ def test_a_picture_of_an_example_is_an_svg(english: FlaskClient) -> None:
     assert answer.mimetype == "image/svg+xml"
     assert "<title" in answer.text
     assert english.get("/recount/examples/exactly-3-of-18/chart.svg?part=greedy&chart=no").status_code == 404
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_line_under_the_result_counts_the_saved_files_to_the_same_winners(
+    english: FlaskClient, tmp_path: Path, name: str
+) -> None:
+    text = unescape(english.get(f"/recount/examples/{name}").text)
+    way = EXAMPLES[name].ways[0]
+    line = shlex.split(
+        next(line for line in text.splitlines() if line.startswith("python -m tallying")).split("<")[0]
+    )
+    (tmp_path / line[4]).write_bytes(english.get(f"/recount/examples/{name}/{way}.pb").data)
+    for saved in re.findall(r'href="data:text/csv;base64,([^"]+)" download="([^"]+weights[^"]+)"', text):
+        (tmp_path / saved[1]).write_bytes(b64decode(saved[0]))
+    home = subprocess.run(
+        [sys.executable, *line[1:], "--format", "json"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+    )
+    here = english.get(f"/recount/examples/{name}/{way}.json").json
+    assert here is not None
+    assert json.loads(home.stdout)["funded"] == here["funded"]
 
 
 @pytest.mark.parametrize("ending", KINDS)
