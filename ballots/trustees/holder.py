@@ -19,12 +19,17 @@ from ballots.errors import Refused
 from ballots.trustees import ceremony, polynomial, shares
 from ballots.trustees.ceremony import Deal, Terms
 
-_MEMBERS = frozenset({"coefficients", "name", "salt", "sealing", "share", "signing", "terms", "type"})
+_MEMBERS = frozenset(
+    {"coefficients", "heard", "name", "salt", "sealing", "share", "signing", "terms", "type"}
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Holder:
-    """A trustee's secrets; `coefficients` and `salt` live from commitment to finish, `share` from then on."""
+    """A trustee's secrets; `coefficients` and `salt` live from commitment to finish, `share` from then on.
+
+    `heard` are the commitment hashes, 64 bytes each, for which this trustee has dealt.
+    """
 
     name: str
     signing: Ed25519PrivateKey
@@ -32,6 +37,7 @@ class Holder:
     terms: bytes = b""
     coefficients: tuple[int, ...] = ()
     salt: bytes = b""
+    heard: tuple[bytes, ...] = ()
     share: int = 0
 
     def card(self) -> dict[str, Any]:
@@ -60,6 +66,18 @@ class Holder:
         hashed = ceremony.commitment_hash(agreed, number, points, self.salt)
         return ceremony.commitment(agreed, number, hashed, self.signing)
 
+    def hear(self, agreed: Terms, commitments: Sequence[Mapping[str, Any]]) -> Holder:
+        """Step 3, before dealing: note what all have committed to.
+
+        Refused if I dealt for other commitments: whoever changed theirs since may have seen my values.
+        """
+        hashes = tuple(read_commitments(agreed, commitments))
+        if self.heard and self.heard != hashes:
+            raise Refused(
+                "a trustee's commitment is not the one you dealt for: stop, begin again with new keys"
+            )
+        return replace(self, heard=hashes)
+
     def deal(
         self, agreed: Terms, commitments: Sequence[Mapping[str, Any]], source: randomness.Source
     ) -> dict[str, Any]:
@@ -80,7 +98,21 @@ class Holder:
 
         Raises BadProof, BadPoint or BadSignature, with the dealer as place, if a deal is wrong.
         """
-        number = self._number_in_progress(agreed)
+        self._number_in_progress(agreed)
+        return self._acknowledged(agreed, commitments, deals)
+
+    def acknowledge_again(
+        self, agreed: Terms, commitments: Sequence[Mapping[str, Any]], deals: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        """Step 4 once more, when the words were lost; Refused unless these deals gave the share I keep."""
+        again, words = self._acknowledged(agreed, commitments, deals)
+        if (again.terms, again.share) != (agreed.name, self.share):
+            raise Refused("these are not the deals that your part of the key came from")
+        return words
+
+    def _acknowledged(
+        self, agreed: Terms, commitments: Sequence[Mapping[str, Any]], deals: Sequence[Mapping[str, Any]]
+    ) -> tuple[Holder, dict[str, Any]]:
         values = array(list(deals), "deals", agreed.count, agreed.count)
         shared = (
             self.check_deal(agreed, commitments, dealer, value)
@@ -89,7 +121,7 @@ class Holder:
         share = sum(shared) % group.L
         transcript = ceremony.transcript_hash(agreed, commitments, deals)
         kept = replace(self, share=share, coefficients=(), salt=b"")
-        return kept, ceremony.acknowledgement(agreed, number, transcript, self.signing)
+        return kept, ceremony.acknowledgement(agreed, self.number(agreed), transcript, self.signing)
 
     def check_deal(
         self,
@@ -155,6 +187,7 @@ def to_json(holder: Holder) -> dict[str, Any]:
         "terms": holder.terms.hex(),
         "coefficients": [group.scalar_octets(each).hex() for each in holder.coefficients],
         "salt": holder.salt.hex(),
+        "heard": [each.hex() for each in holder.heard],
         "share": group.scalar_octets(holder.share).hex(),
     }
 
@@ -162,7 +195,7 @@ def to_json(holder: Holder) -> dict[str, Any]:
 def from_json(value: Any, place: str = "key file") -> Holder:
     """The holder that `to_json` wrote; Malformed or BadProof otherwise."""
     fields = members(value, _MEMBERS, place)
-    listed = array(fields["coefficients"], place, 0, ceremony.MOST)
+    listed, heard = (array(fields[name], place, 0, ceremony.MOST) for name in ("coefficients", "heard"))
     return Holder(
         name=text(fields["name"], place, 100),
         signing=Ed25519PrivateKey.from_private_bytes(octets(fields["signing"], 32, place)),
@@ -170,5 +203,6 @@ def from_json(value: Any, place: str = "key file") -> Holder:
         terms=octets(fields["terms"], 32 if fields["terms"] else 0, place),
         coefficients=tuple(group.read_scalar(octets(each, 32, place), place) for each in listed),
         salt=octets(fields["salt"], 32 if fields["salt"] else 0, place),
+        heard=tuple(octets(each, 64, place) for each in heard),
         share=group.read_scalar(octets(fields["share"], 32, place), place),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ _MEMBERS: Final = frozenset({"cost", "nonce", "salt", "sealed", "type", "version
 def write(path: Path, secrets: dict[str, Any], passphrase: str, source: Source, cost: int = COST) -> None:
     """Put `secrets` (canonical JSON) into the file, mode 600, whole or not at all.
 
-    Raises BadKeyFile for a passphrase under ten characters.
+    Raises BadKeyFile for a passphrase under ten characters or one that is no text.
     """
     if len(passphrase) < SHORTEST:
         raise BadKeyFile(f"the passphrase needs at least {SHORTEST} characters", str(path))
@@ -44,7 +45,7 @@ def write(path: Path, secrets: dict[str, Any], passphrase: str, source: Source, 
         "salt": salt.hex(),
         "nonce": nonce.hex(),
     }
-    cipher = ChaCha20Poly1305(_stretch(passphrase, salt, cost))
+    cipher = ChaCha20Poly1305(_stretch(passphrase, salt, cost, path))
     sealed = cipher.encrypt(nonce, canonical.encode(secrets), canonical.encode(header))
     write_private(path, canonical.encode({**header, "sealed": sealed.hex()}))
 
@@ -57,7 +58,7 @@ def read(path: Path, passphrase: str) -> Any:
     cost = natural(fields["cost"], f"{path}: cost", _EASIEST, _HARDEST)
     header = {name: value for name, value in fields.items() if name != "sealed"}
     sealed = octets(fields["sealed"], len(text(fields["sealed"], f"{path}: sealed", 1 << 20)) // 2, str(path))
-    key = _stretch(passphrase, octets(fields["salt"], 16, f"{path}: salt"), cost)
+    key = _stretch(passphrase, octets(fields["salt"], 16, f"{path}: salt"), cost, path)
     nonce = octets(fields["nonce"], 12, f"{path}: nonce")
     try:
         opened = ChaCha20Poly1305(key).decrypt(nonce, sealed, canonical.encode(header))
@@ -89,5 +90,10 @@ def read_private(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _stretch(passphrase: str, salt: bytes, cost: int) -> bytes:
-    return Scrypt(salt=salt, length=32, n=1 << cost, r=8, p=1).derive(passphrase.encode())
+def _stretch(passphrase: str, salt: bytes, cost: int, path: Path) -> bytes:
+    """The key; a passphrase in Korean is the same however a keyboard puts its syllables together."""
+    try:
+        typed = unicodedata.normalize("NFC", passphrase).encode()
+    except UnicodeEncodeError:
+        raise BadKeyFile("the passphrase is no text", str(path)) from None
+    return Scrypt(salt=salt, length=32, n=1 << cost, r=8, p=1).derive(typed)

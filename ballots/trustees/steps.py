@@ -40,6 +40,7 @@ def new(own: Path, shared: Path, name: str, passphrase: str, cost: int = keyfile
     if card.exists():
         raise Refused("another trustee has this name already", str(card))
     made = holder.new(name, randomness.SystemSource())
+    ceremony.read_card(made.card())
     _keep(own, made, passphrase, cost)
     _publish(card, made.card())
     return [
@@ -55,9 +56,9 @@ def deal(
     own: Path, shared: Path, passphrase: str, threshold: int | None = None, cost: int = keyfile.COST
 ) -> Words:
     """Fix the terms (once, with `threshold`), then commit, then, when all have committed, deal."""
-    said = _fix_terms(shared, threshold) if threshold is not None else []
-    agreed, _ = _terms(shared)
     me = _holder(own, passphrase)
+    said = _fix_terms(shared, me, threshold) if threshold is not None else []
+    agreed, _ = _terms(shared)
     number = me.number(agreed)
     if not _file(shared, "commitments", number).exists():
         if not me.terms:
@@ -73,6 +74,8 @@ def deal(
         return [*said, f"Next: wait for the commitments of {missing}, then run `trustee deal` again."]
     if not _file(shared, "deals", number).exists():
         commitments = _all(shared, "commitments", agreed)
+        me = me.hear(agreed, commitments)
+        _keep(own, me, passphrase, cost)
         made = me.deal(agreed, commitments, randomness.SystemSource())
         _publish(_file(shared, "deals", number), made)
         said.append("Everybody has committed; your part is dealt, a sealed share for each trustee.")
@@ -98,6 +101,9 @@ def finish(own: Path, shared: Path, passphrase: str, cost: int = keyfile.COST) -
         _keep(own, me, passphrase, cost)
         _publish(_file(shared, "acknowledgements", number), words)
         said += ["Every share you got is right; your part of the key is kept.", "Copy your key file again."]
+    elif not _file(shared, "acknowledgements", number).exists():
+        _publish(_file(shared, "acknowledgements", number), me.acknowledge_again(agreed, commitments, deals))
+        said.append("Your word that the shares are right was missing; it is there again.")
     missing = _missing(shared, "acknowledgements", agreed)
     if missing:
         return [*said, f"Next: wait for {missing}; when they have finished, run `trustee finish` again."]
@@ -177,22 +183,37 @@ def decrypt(own: Path, folder: Path, passphrase: str, crew: Crew) -> Words:
     wanted = verifier.election.trustees.mixers
     said = [
         "The log, the rules of the box and every mix hold.",
-        f"You open the box with {verifier.final.size} entries and root {verifier.final.root.hex()}.",
+        f"You open election {verifier.election.election.hex()}: it must be the one on the poster.",
+        f"Its box has {verifier.final.size} entries, with root {verifier.final.root.hex()}.",
         "Ask the other trustees whether theirs is the same before you hand on anything.",
     ]
     for each in verifier.evidence:
         if len(each.mixes) != wanted:
             raise Refused(f"{len(each.mixes)} of {wanted} mixes are there", each.group.name)
-    for each in verifier.evidence:
-        batch = Batch(verifier.election.election, each.group.style, each.group.group)
-        remember(own, batch, each.mixed)
-        _decrypt_group(folder, verifier, me, number, each, crew)
-        said.append(f"{each.group.name}: your part for {each.group.count} ballots is published.")
     threshold = verifier.key.threshold
+    for each in verifier.evidence:
+        name = each.group.name
+        if len(_others(folder, verifier, name, number)) >= threshold:
+            said.append(
+                f"{name}: {threshold} others opened it; a further part would spoil it. Nothing to do."
+            )
+            continue
+        remember(own, Batch(verifier.election.election, each.group.style, each.group.group), each.mixed)
+        _decrypt_group(folder, verifier, me, number, each, crew)
+        said.append(f"{name}: your part for {each.group.count} ballots is published.")
     return [
         *said,
         f"Next: {threshold} trustees must do this. If one is missing, any other of the "
         f"{len(verifier.key.cards)} can; with fewer than {threshold} nobody can open the box.",
+    ]
+
+
+def _others(folder: Path, verifier: Verifier, name: str, own: int) -> list[int]:
+    """Which other trustees' parts lie there for a mix group."""
+    return [
+        number
+        for number in verifier.key.cards
+        if number != own and (folder / names.decryption_file(name, number, "json")).exists()
     ]
 
 
@@ -211,13 +232,18 @@ def _decrypt_group(
 
 
 def remember(own: Path, batch: Batch, ciphertexts: bytes) -> None:
-    """Note, on the disk, that this batch is the one opened for its group; Refused if another was."""
+    """Note, on the disk, that this batch is the one opened for its group; Refused if another was.
+
+    Refused too for a second election: whoever made voters cast in a false one could have it opened first.
+    """
     path = own / SIGNED
     noted: dict[str, str] = {}
     if path.exists():
         noted = canonical.decode(keyfile.read_private(path), str(path))
     name = f"{batch.election.hex()}/{batch.style}.{batch.group}"
     hashed = sha512(ciphertexts)
+    if any(not each.startswith(f"{batch.election.hex()}/") for each in noted):
+        raise Refused("your key opened another election before; each election has keys of its own", name)
     if noted.setdefault(name, hashed) != hashed:
         raise Refused("you opened other ballots for this group before; a second batch is never opened", name)
     keyfile.write_private(path, canonical.encode(noted))
@@ -250,12 +276,13 @@ def _keep(own: Path, me: Holder, passphrase: str, cost: int) -> None:
     keyfile.write(own / KEY, holder.to_json(me), passphrase, randomness.SystemSource(), cost)
 
 
-def _fix_terms(shared: Path, threshold: int) -> Words:
+def _fix_terms(shared: Path, me: Holder, threshold: int) -> Words:
     if (shared / TERMS).exists():
         raise Refused("the terms are fixed already; run `trustee deal` without --threshold", str(shared))
     cards = [_read(path) for path in sorted((shared / "cards").glob("*.json"))]
     terms = ceremony.terms(shared.name, threshold, cards, randomness.SystemSource().octets(32))
     agreed = ceremony.read_terms(terms)
+    me.number(agreed)
     _publish(shared / TERMS, terms)
     people = ", ".join(card.name for card in agreed.cards)
     return [f"The terms are fixed: {people}; any {threshold} of these {agreed.count} can open the box."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -143,6 +144,17 @@ def begun() -> tuple[ceremony.Terms, list[holder.Holder], list[dict[str, Any]], 
     people = [each.begin(agreed, drawn) for each in people]
     commitments = [each.commitment(agreed) for each in people]
     return agreed, people, commitments, [each.deal(agreed, commitments, drawn) for each in people]
+
+
+def test_words_that_were_lost_are_given_again_but_not_for_other_deals():
+    agreed, (one, two), commitments, deals = begun()
+    kept, words = one.finish(agreed, commitments, deals)
+    assert kept.acknowledge_again(agreed, commitments, deals) == words
+    people = [one, replace(two, coefficients=(5, 6))]
+    others = [each.commitment(agreed) for each in people]
+    again = [each.deal(agreed, others, source("again")) for each in people]
+    with pytest.raises(Refused, match="not the deals that your part"):
+        kept.acknowledge_again(agreed, others, again)
 
 
 def forge(deal: dict[str, Any], person: holder.Holder, **changes: Any) -> dict[str, Any]:

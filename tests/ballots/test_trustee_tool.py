@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import stat
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from ballots import canonical, group, signed
 from ballots.bundle import names, open_bundle
-from ballots.errors import BadKeyFile, Refused
+from ballots.errors import BadKeyFile, Malformed, Refused
 from ballots.randomness import SystemSource
 from ballots.trustees import ceremony, holder, keyfile, steps
 from ballots.trustees.announcements import Batch
@@ -115,6 +116,65 @@ def test_a_wrong_deal_ends_in_a_signed_complaint_and_stops_everybody(tmp_path):
         finish(tmp_path, "Lee")
 
 
+def test_nobody_deals_again_for_a_commitment_that_was_changed_since(tmp_path):
+    """Rushing: Park commits last, sees the others' values, and wants to commit to something else."""
+    shared = dealt(tmp_path)
+    commitment = shared / "commitments" / "3.json"
+    park = holder.from_json(keyfile.read(tmp_path / "Park" / "key.json", PASSPHRASE))
+    agreed = ceremony.read_terms(canonical.decode((shared / "terms.json").read_bytes()))
+    second = replace(park, coefficients=(5, 6))
+    commitment.write_bytes(canonical.encode(second.commitment(agreed)))
+    (shared / "deals" / "1.json").unlink()
+    with pytest.raises(Refused, match="not the one you dealt for"):
+        deal(tmp_path, "Kim")
+    assert not (shared / "deals" / "1.json").exists()
+
+
+def test_a_deal_that_was_lost_is_made_again_for_the_same_commitments(tmp_path):
+    shared = dealt(tmp_path)
+    (shared / "deals" / "1.json").unlink()
+    deal(tmp_path, "Kim")
+    for name in PEOPLE:
+        finish(tmp_path, name)
+    assert (shared / "ceremony.json").exists()
+
+
+def test_an_acknowledgement_that_was_lost_is_given_again(tmp_path):
+    shared = dealt(tmp_path)
+    finish(tmp_path, "Kim")
+    finish(tmp_path, "Lee")
+    (shared / "acknowledgements" / "1.json").unlink()
+    assert "it is there again" in finish(tmp_path, "Kim")
+    assert "The ceremony is complete" in finish(tmp_path, "Park")
+
+
+@pytest.mark.parametrize("name", ["", "x" * 101])
+def test_a_trustee_without_a_lawful_name_gets_no_key(tmp_path, name):
+    with pytest.raises(Malformed):
+        steps.new(tmp_path / "own", tmp_path / "shared", name, PASSPHRASE, CHEAP)
+    assert not (tmp_path / "own" / "key.json").exists()
+    assert not (tmp_path / "shared").exists()
+
+
+def test_a_wrong_passphrase_fixes_no_terms(tmp_path):
+    shared = gathered(tmp_path)
+    with pytest.raises(BadKeyFile, match="wrong passphrase"):
+        steps.deal(tmp_path / "Kim", shared, "wrong horse battery", 2, CHEAP)
+    assert not (shared / "terms.json").exists()
+
+
+def test_a_korean_passphrase_is_the_same_however_its_syllables_are_put_together(tmp_path):
+    path = tmp_path / "key.json"
+    composed = "우리 동네 나무 그늘 아래"
+    keyfile.write(path, {"a": "secret"}, composed, SystemSource(), CHEAP)
+    assert keyfile.read(path, unicodedata.normalize("NFD", composed)) == {"a": "secret"}
+
+
+def test_a_passphrase_that_is_no_text_is_refused(tmp_path):
+    with pytest.raises(BadKeyFile, match="is no text"):
+        keyfile.write(tmp_path / "key.json", {}, "\udcff" * 12, SystemSource(), CHEAP)
+
+
 def test_key_files_are_for_their_owner_alone_and_need_the_passphrase(tmp_path):
     gathered(tmp_path)
     path = tmp_path / "Kim" / "key.json"
@@ -161,6 +221,14 @@ def test_the_first_batch_of_a_group_may_be_repeated_but_no_second_one_opened(tmp
     assert stat.S_IMODE((tmp_path / "signed.json").stat().st_mode) == 0o600
 
 
+def test_a_key_opens_one_election_only(tmp_path):
+    """A false election with the same key, and five ballots of which four are known, would open the fifth."""
+    steps.remember(tmp_path, Batch(bytes(32), "whole", "adults"), b"the mixed ballots")
+    with pytest.raises(Refused, match="opened another election before"):
+        steps.remember(tmp_path, Batch(b"\1" * 32, "whole", "adults"), b"the mixed ballots")
+    steps.remember(tmp_path, Batch(bytes(32), "whole", "youth"), b"others")
+
+
 @pytest.fixture
 def unmixed(tmp_path, honest) -> tuple[Path, dict[int, Path]]:
     """A closed election before any mix, and each trustee's own folder."""
@@ -188,6 +256,7 @@ def test_trustees_mix_in_turn_and_any_two_open(unmixed, honest):
     assert "nothing to do" in "\n".join(steps.mix(own[2], folder, PASSPHRASE, Alone()))
     for number in (2, 3):
         steps.decrypt(own[number], folder, PASSPHRASE, Alone())
+    assert "a further part would spoil it" in "\n".join(steps.decrypt(own[1], folder, PASSPHRASE, Alone()))
     with open_bundle(folder) as bundle:
         openings = [name for name in bundle.names if name.startswith("decryption") and name.endswith("json")]
         groups = {name.split("/")[1] for name in openings}
