@@ -9,12 +9,9 @@ from tallying.options import Options
 from tallying.outcome import Code, Outcome, Reason, Round, Tie, Verdict
 from tallying.scores import Scores, scores
 from tallying.ties import TieOrder, tie_order
+from tallying.unfit import Impossible
 
 NO_RIVALS: frozenset[int] = frozenset()
-
-
-class Impossible(ValueError):
-    """No outcome can keep the election's own demands (mandatory projects too dear, or incompatible)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,10 +89,10 @@ def _demand_possible(
     ids: Sequence[str], mandatory: Sequence[int], rivals: Mapping[int, frozenset[int]], left: int
 ) -> None:
     if left < 0:
-        raise Impossible(f"the mandatory projects cost {-left} more than the budget")
+        raise Impossible("mandatory-too-dear", f"{-left:,}")
     for project in mandatory:
         for other in rivals.get(project, NO_RIVALS) & set(mandatory):
-            raise Impossible(f"mandatory projects {ids[project]} and {ids[other]} are incompatible")
+            raise Impossible("mandatory-rivals", ids[project], ids[other])
 
 
 def _barred(

@@ -6,13 +6,13 @@ from itertools import chain
 
 import numpy as np
 
-from tallying.contest import Impossible
 from tallying.election import ONE_BUDGET, Election
 from tallying.margins import Track, with_margins
 from tallying.options import Options
 from tallying.outcome import Outcome
 from tallying.profile import Profile
 from tallying.rules import GUESSES, MONOTONE, RULES
+from tallying.unfit import Impossible
 from tallying.weights import Weights
 
 DEFAULTS = Options()
@@ -102,10 +102,10 @@ def _demand_separate(election: Election) -> None:
     home = {project.id: project.section for project in election.projects}
     for project, name in home.items():
         if name not in election.sections:
-            raise Impossible(f"project {project} is in section {name!r}, which has no budget")
+            raise Impossible("no-section-budget", project, name)
     for group in election.conflicts:
         if len({home[project] for project in group}) > 1:
-            raise Impossible(f"incompatible projects {', '.join(sorted(group))} are in different sections")
+            raise Impossible("rivals-apart", ", ".join(sorted(group)))
 
 
 def _join(election: Election, rule: str, options: Options, parts: Mapping[str, Outcome]) -> Outcome:

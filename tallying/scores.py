@@ -12,7 +12,8 @@ import numpy as np
 from tallying.election import Election, Kind
 from tallying.options import Options
 from tallying.profile import Ints, Profile
-from tallying.weights import Sheet, Weights, WeightsUnfit, ballot_weights
+from tallying.unfit import WeightsUnfit
+from tallying.weights import Sheet, Weights, ballot_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,10 @@ def _sheet_component(election: Election, sheet: Sheet) -> list[Fraction]:
     ids = election.ids
     strangers = set(sheet.marks) - set(ids)
     if strangers:
-        raise WeightsUnfit(f"score sheet {sheet.name!r} marks unknown project {min(strangers)!r}")
+        raise WeightsUnfit("sheet-stranger", sheet.name, min(strangers))
     for project, given in sheet.marks.items():
         if not 0 <= given <= sheet.top:
-            raise WeightsUnfit(f"score sheet {sheet.name!r} gives {project!r} {given} of {sheet.top} marks")
+            raise WeightsUnfit("sheet-marks", sheet.name, project, given, sheet.top)
     return [sheet.weight * sheet.marks.get(project, Fraction(0)) / sheet.top for project in ids]
 
 

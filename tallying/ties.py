@@ -12,6 +12,7 @@ seed is fixed in public before counting (a national lottery draw, say), and on a
 `printf 'SEED\\nID' | sha256sum` gives each project's lot.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,12 +21,11 @@ from typing import Any
 
 from tallying.election import Project
 from tallying.outcome import Score, Tie
+from tallying.unfit import UnknownTieBreak
 
+# No exponents: 1e999999999 would be a number of a billion digits.
+NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?(/[1-9][0-9]{0,17})?")
 Key = Callable[[Project, Score], Any]
-
-
-class UnknownTieBreak(ValueError):
-    """No tie-break of this name."""
 
 
 def lot(seed: str, project: str) -> str:
@@ -34,11 +34,10 @@ def lot(seed: str, project: str) -> str:
 
 
 def _column(project: Project, column: str) -> Fraction:
-    cell = project.extra.get(column, "")
-    try:
-        return Fraction(cell)
-    except (ValueError, ZeroDivisionError):
-        raise UnknownTieBreak(f"project {project.id} has no number in column {column!r}") from None
+    cell = project.extra.get(column, "").strip()
+    if not NUMBER.fullmatch(cell):
+        raise UnknownTieBreak("no-number", project.id, column)
+    return Fraction(cell)
 
 
 def key_of(name: str) -> Key:
@@ -49,7 +48,7 @@ def key_of(name: str) -> Key:
     if argument and word in WITH_ARGUMENT:
         return WITH_ARGUMENT[word](argument)
     known = ", ".join([*SIMPLE, "lot:SEED", "most:COLUMN", "least:COLUMN"])
-    raise UnknownTieBreak(f"unknown tie-break {name!r}; known are {known}")
+    raise UnknownTieBreak("unknown-tie-break", name, known)
 
 
 SIMPLE: dict[str, Key] = {

@@ -7,10 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from tallying.profile import Profile
-
-
-class WeightsUnfit(ValueError):
-    """The weights do not belong to this election: a group or project is missing or unknown."""
+from tallying.unfit import WeightsUnfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +37,11 @@ def ballot_weights(profile: Profile, weights: Weights) -> tuple[Fraction, ...]:
     Raises WeightsUnfit when a group has no weight or a weight has no group.
     """
     if profile.groups is None:
-        raise WeightsUnfit("the ballots carry no groups, but the weights name groups")
+        raise WeightsUnfit("no-groups")
     unknown = set(weights.groups) ^ set(profile.group_names)
     unused = {name for name in unknown if name in weights.groups}
     if unknown - unused:
-        raise WeightsUnfit(f"no weight for group {min(unknown - unused)!r}")
+        raise WeightsUnfit("no-weight", min(unknown - unused))
     sizes = profile.group_sizes().tolist()
     return tuple(
         weights.groups[name] / size if size else Fraction(0)

@@ -58,7 +58,7 @@ def weighed(votes: Votes, sheet: Sheet) -> Votes:
 
 
 def recount(votes: Votes, ways: Iterable[str]) -> Recount:
-    """Count a stranger's votes by every way. Raises TooMuch, or ValueError when a way cannot count them."""
+    """Count a stranger's votes by every way. Raises TooMuch, or Unfit when a way cannot count them."""
     return Recount(votes, apart(count_ways, votes, tuple(ways)))
 
 

@@ -16,6 +16,7 @@ from pb.web.limits import limited
 from tallying.badfile import BadFile, Language
 from tallying.charts import Chart
 from tallying.csvpair import Sheet
+from tallying.unfit import Unfit
 from tallying.variants import VARIANTS
 
 blueprint = Blueprint("recount", __name__, url_prefix="/recount")
@@ -106,8 +107,8 @@ def upload() -> tuple[str, int]:
         form.refuse(
             "vote", _("This takes too long here. Count it on your own computer: see “How it is checked”.")
         )
-    except ValueError as wrong:
-        form.refuse("vote", _("This vote cannot be counted so: %(why)s", why=wrong))
+    except Unfit as wrong:
+        form.refuse("vote", _("This vote cannot be counted so: %(why)s", why=wrong.sentence(spoken())))
     else:
         return result_page(found, form), 200
     return start_page(form), 422

@@ -15,10 +15,13 @@ from tallying.csvpair import Sheet
 from tallying.election import Election
 from tallying.options import Completion, Options
 from tallying.pabulib import ALL, USUAL, Leniency, Reading, bytes_of, parse
+from tallying.ties import NUMBER
 from tallying.variants import VARIANTS, Variant
+from tallying.wording import shortened
 
 MOST_WEIGHTS = 10_000_000
 MOST_QUORUM = 10**9
+MOST_SHOWN = 40
 
 
 def leniencies(names: str) -> frozenset[Leniency]:
@@ -114,17 +117,14 @@ def with_variant(options: Options, variant: Variant, completion: Completion | No
 def _whole(text: str) -> int:
     number = _number(text)
     if not isinstance(number, int):
-        raise Refused("bad-number", name=text)
+        raise Refused("not-whole", name=text)
     return number
 
 
 def _number(text: str) -> int | Fraction:
-    try:
-        number = Fraction(text) if len(text) < 30 else Fraction(-1)
-    except (ValueError, ZeroDivisionError):
-        raise Refused("bad-number", name=text) from None
+    number = Fraction(text) if NUMBER.fullmatch(text) else -1
     if not 0 <= number <= MOST_QUORUM:
-        raise Refused("bad-number", name=text)
+        raise Refused("bad-number", name=shortened(text, MOST_SHOWN))
     return number.numerator if number.denominator == 1 else number
 
 

@@ -24,8 +24,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "utility": ("what a funded project is worth to its voters", "선정된 사업의 가치 기준"),
     "completion": ("what Equal Shares does with money left over", "균등 몫에서 남은 예산 처리"),
     "ties": (
-        "tie-breaks in order: votes, cost, lexico, lot:SEED",
-        "동점 처리 순서: votes, cost, lexico, lot:SEED",
+        "tie-breaks in order: votes, cost, lexico, lot:SEED, most:COLUMN, least:COLUMN",
+        "동점 처리 순서: votes, cost, lexico, lot:SEED, most:COLUMN, least:COLUMN",
     ),
     "weights": ("CSV or JSON with the weight of each voter group", "투표자 집단별 가중치 파일(CSV, JSON)"),
     "quorum": ("ballots that must name a project", "최소 득표 수"),
@@ -130,6 +130,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown-rule": ("unknown rule {name}; known are {known}", "모르는 방식 {name}. 가능한 방식: {known}"),
     "bad-meta": ("--meta wants KEY=VALUE, found {name}", "--meta는 KEY=VALUE 꼴이어야 합니다: {name}"),
     "bad-number": ("{name} is not a number of 0 or more", "{name}은(는) 0 이상의 수가 아닙니다"),
+    "not-whole": ("{name} is not a whole number", "{name}은(는) 정수가 아닙니다"),
+    "cannot-print": ("cannot print: {why}", "출력할 수 없습니다: {why}"),
     "cannot-write": ("cannot write {file}: {why}", "{file}에 저장할 수 없습니다: {why}"),
     "leniencies": (
         "Leniencies (* accepted without asking, with a note):",

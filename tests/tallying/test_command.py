@@ -170,7 +170,10 @@ def test_a_refused_file_names_the_flag_that_would_accept_it(tmp_path: Path, caps
         ["count", EXAMPLE, "--rule", "greedy", "--ties", "beauty"],
         ["count", EXAMPLE, "--rule", "greedy", "--quorum", "-1"],
         ["count", EXAMPLE, "--rule", "greedy", "--quorum", "1" * 5000],
+        ["count", EXAMPLE, "--rule", "greedy", "--quorum", "1.5"],
         ["count", EXAMPLE, "--rule", "greedy", "--threshold", "x"],
+        ["count", EXAMPLE, "--rule", "greedy", "--threshold", "1e999999999"],
+        ["count", EXAMPLE, "--rule", "greedy", "--ties", "most:residents"],
         ["count", EXAMPLE, "--rule", "greedy", "--lenient", "everything"],
         ["count", EXAMPLE, "--rule", "greedy", "--weights", "missing.csv"],
         ["count", EXAMPLE, "--rule", "greedy", "--weights", EXAMPLE],
@@ -278,3 +281,25 @@ def test_a_reader_who_stops_early_makes_no_traceback() -> None:
     )
     assert "Traceback" not in done.stderr
     assert done.stderr.strip() in ("0", "141")
+
+
+def test_a_terminal_without_korean_gets_question_marks() -> None:
+    done = shell("count", EXAMPLE, "--rule", "greedy", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "??" in done.stdout
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(("output", "code"), [(">/dev/full", 2), (">&-", 0)])
+def test_an_output_that_takes_nothing_makes_no_traceback(output: str, code: int) -> None:
+    command = f"{sys.executable} -m tallying count {EXAMPLE} --rule greedy --lang en {output}"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert done.stderr == ("cannot print: No space left on device\n" if code else "")
+
+
+def test_a_tie_break_that_does_not_exist_is_told_in_korean(capsys: Capture) -> None:
+    assert main(["count", EXAMPLE, "--rule", "greedy", "--ties", "beauty", "--lang", "ko"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "셀 수 없습니다: 모르는 동점 처리 beauty. 가능한 이름: votes, cost"
+    )

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tallying import laws
-from tallying.contest import Impossible
 from tallying.options import Options
 from tallying.outcome import Code, Reason
 from tallying.rules import RULES
+from tallying.unfit import Impossible
 from tests.tallying.elections import election, random_election, random_options
 
 PARK = election({"park": 60, "road": 50, "tree": 40}, ["park tree", "park road", "park"], budget=100)

@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 
 from tallying import count, laws
-from tallying.contest import Impossible
 from tallying.counting import UnknownRule, section
 from tallying.election import Ballot
 from tallying.options import Options
+from tallying.unfit import Impossible
 from tallying.weights import Sheet, Weights
 from tests.tallying.elections import election
 
@@ -71,7 +71,7 @@ def test_a_sheet_and_groups_reach_each_section(town):
 
 
 def test_a_project_without_a_section_and_rivals_in_two_sections_are_refused(town):
-    with pytest.raises(Impossible, match="project pool is in section '서구', which has no budget"):
+    with pytest.raises(Impossible, match="project pool is in section 서구, which has no budget"):
         count(replace(town, sections={"동구": 70}), "greedy")
     with pytest.raises(Impossible, match="incompatible projects park, pool are in different sections"):
         count(replace(town, conflicts=frozenset({frozenset({"park", "pool"})})), "greedy")

@@ -8,7 +8,8 @@ import pytest
 from tallying.options import Options
 from tallying.outcome import Tie
 from tallying.rules import RULES
-from tallying.ties import UnknownTieBreak, lot
+from tallying.ties import lot
+from tallying.unfit import UnknownTieBreak
 from tests.tallying.elections import election, random_election, random_options
 from tests.tallying.twins import best_list
 
@@ -57,7 +58,7 @@ def test_a_column_of_numbers_breaks_ties_and_a_project_without_one_is_refused():
     grown = replace(made, projects=tuple(replace(p, extra={"over65": older[p.id]}) for p in made.projects))
     assert RULES["greedy"](grown, Options(ties=("most:over65",))).funded == ("b",)
     assert RULES["greedy"](grown, Options(ties=("least:over65",))).funded == ("a",)
-    with pytest.raises(UnknownTieBreak, match="project a has no number in column 'over65'"):
+    with pytest.raises(UnknownTieBreak, match="project a has no number in column over65"):
         RULES["greedy"](made, Options(ties=("most:over65",)))
 
 
@@ -92,3 +93,11 @@ def test_max_votes_tells_a_tie_exactly_when_two_lists_have_the_most_votes():
         assert bool(RULES["max-votes"](made, options).ties) == (len(best) > 1), seed
         met += len(best) > 1
     assert met > 10
+
+
+@pytest.mark.parametrize("cell", ["1e999999999", "nan", "1/0", "many", "9" * 5000])
+def test_a_cell_that_is_no_plain_number_breaks_no_tie_and_costs_no_time(cell):
+    made = election({"a": 5, "b": 5}, ["a b"], budget=5)
+    grown = replace(made, projects=tuple(replace(p, extra={"over65": cell}) for p in made.projects))
+    with pytest.raises(UnknownTieBreak, match="project a has no number in column over65"):
+        RULES["greedy"](grown, Options(ties=("most:over65",)))

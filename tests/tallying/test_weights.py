@@ -8,7 +8,8 @@ from tallying.election import Kind
 from tallying.options import Options
 from tallying.rules import RULES
 from tallying.scores import marks, scores
-from tallying.weights import Sheet, Weights, WeightsUnfit, ballot_weights, endowments
+from tallying.unfit import WeightsUnfit
+from tallying.weights import Sheet, Weights, ballot_weights, endowments
 from tests.tallying.elections import election
 
 HALVES = Weights({"jury": Fraction(1, 2), "online": Fraction(1, 2)})
@@ -53,10 +54,10 @@ def test_in_proportional_rules_a_ballot_owns_its_share_and_all_own_the_whole_bud
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        (Weights({"jury": Fraction(1)}), "no weight for group 'online'"),
+        (Weights({"jury": Fraction(1)}), "no weight for group online"),
         (
             Weights(HALVES.groups, (Sheet("x", Fraction(1), {"pool": Fraction(1)}, Fraction(1)),)),
-            "unknown project 'pool'",
+            "unknown project pool",
         ),
         (
             Weights(HALVES.groups, (Sheet("x", Fraction(1), {"park": Fraction(9)}, Fraction(4)),)),

@@ -214,3 +214,13 @@ def test_names_from_a_stranger_s_file_stay_text(english: FlaskClient) -> None:
     text = send(english, "small.pb", SMALL.replace("A bench", "<script>alert(1)</script>").encode()).text
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
+
+
+def test_weights_that_miss_a_group_are_refused_in_the_visitor_s_language(client: FlaskClient) -> None:
+    client.set_cookie("language", "ko")
+    grouped = re.sub(r"^(\d;.*)$", r"\1;jury", SMALL, flags=re.MULTILINE)
+    grouped = grouped.replace("voter_id;vote", "voter_id;vote;group")
+    weights = (BytesIO(b"group,weight\npublic,40\n"), "weights.csv")
+    answer = send(client, "small.pb", grouped.encode(), weights=weights)
+    assert answer.status_code == 422
+    assert "집단 jury의 가중치가 없습니다" in answer.text
