@@ -124,6 +124,33 @@ def test_skipping_raises_ends_with_the_same_purchases_as_counting_at_every_raise
         assert skipped.sale.bought == counted.run().bought, seed
 
 
+@pytest.mark.parametrize("utility", ["cost", "votes"])
+def test_skipping_raises_ends_the_same_when_a_tie_lasts_for_all_of_them(utility):
+    for seed in range(60):
+        account = hold_sale(prepare(with_twins(crowd(seed)), Options(utility=utility)))
+        skipped = account.at_last_raise(stop_when_full=False)
+        counted = Sale(account.market, account.terms, account.ladder.at(last_raise_one_by_one(account)))
+        assert skipped.sale.bought == counted.run().bought, seed
+
+
+def with_twins(made):
+    """Every project once more, for the same price on the same ballots: level with the other in each round."""
+    size, profile = len(made.projects), made.profile
+    marks = [zip(*profile.ballot(voter), strict=True) for voter in range(profile.n_voters)]
+    ballots = [{q: n for p, n in ballot for q in (p, p + size)} for ballot in marks]
+    again = tuple(replace(project, id=f"{project.id}b") for project in made.projects)
+    return replace(made, projects=made.projects + again, profile=Profile.of(2 * size, ballots))
+
+
+def test_a_tie_that_lasts_for_all_raises_of_a_budget_in_won_is_skipped_over():
+    costs = {"park": 600_000_000, "pool": 600_000_000, "road": 90_000_001}
+    made = election(costs, ["park pool"] * 5 + ["park pool road", "road"], budget=700_000_000)
+    outcome = fund(made, ADD1)
+    # A voter has 100 million and t raises; the park takes the first, and the pool could be had with t more.
+    assert outcome.funded == ("park", "road")
+    assert outcome.certificate.raised == 99_999_999
+
+
 def test_each_round_tells_price_payers_and_what_is_left():
     first, *others = fund(PARK, Options()).rounds
     assert (first.project, first.price, first.payers, first.left) == ("park", Fraction(1, 3), 3, 40)

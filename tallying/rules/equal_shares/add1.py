@@ -2,32 +2,34 @@
 
 As endowments rise and the projects are bought in the same order, every price falls and every purse holds
 more (by induction over the rounds). So if the order is the same at a lower raise a and at a higher raise b,
-it is the same at every raise in between, provided that in each round each rival p of the project w then
-bought satisfies, for all t between a and b,
+it is the same at every raise in between, provided that in each round no rival's price meets the winner's on
+the way. Both prices are known at both ends. How fast they fall between is known from below and from above:
+that encloses each price between straight lines, and `Path.above` looks at these. At b nobody could afford
+anything more, so nobody could before.
 
-    price_p(b) + fall_p * (b - t)  >  price_w(a) - fall_w * (t - a)
-
-where `fall` is a rate at which the price surely falls over the whole interval. Both sides are linear in t, so
-the two ends decide. At b nobody could afford anything more, so nobody could before.
-
-The sure rate: where poor supporters give all they have and the rich share the rest, the price falls as fast
+The sure rates: where poor supporters give all they have and the rich share the rest, the price falls as fast
 as the purses of the poor grow, divided by the points of the rich. Whoever is poor at b was poor at each t;
 whoever is rich at t is rich at b; whoever had money at a has money at t; and a purse grows at least as fast
-as the endowment plus what has become cheaper so far. All that is seen in the run at b and the rounds in which
-purses were emptied in the run at a.
+as the endowment plus what has surely become cheaper so far. With a and b exchanged the same says how fast it
+falls at most: whoever is rich at a is rich at each t, and who has no money at b had none. Two projects that
+cost the same and have the same points from the same voters stay level all the way.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 
 import numpy as np
 
 from tallying.rules.equal_shares.market import Market
-from tallying.rules.equal_shares.purses import ULP, Price
+from tallying.rules.equal_shares.purses import TINY, ULP, Price
 from tallying.rules.equal_shares.sale import Purchase, Sale, Terms
 
+NEARER = 16  # just below a change of order the next attempt goes by so much less far
+NEARLY = 1 + 2.0**-40
+STEPS = 4  # of Newton's method, usually enough
+LEAST = 2  # a jump by one raise is no less work than counting there
 MOST_REST = 6  # raises counted one by one before the next attempt to skip some
 SURE = 1 - 2.0**-20  # far more than the rounding of any sum of up to 10**9 floats
 
@@ -45,7 +47,7 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Broken(Exception):
-    """The orders are not proved the same; `back` estimates how far below b a rival overtook (or inf)."""
+    """The orders are not proved the same; `back` estimates how far below b they might be."""
 
     back: float
 
@@ -59,57 +61,101 @@ class Ceiling:
     order: list[int]
     bounds: list[dict[int, float]]
 
-    def above(self, raised: int, order: list[int]) -> list[dict[int, float]]:
-        """The bounds that hold at a lower raise, for as many rounds as the orders agree."""
-        agreed = next(
-            (k for k, (p, q) in enumerate(zip(self.order, order, strict=False)) if p != q), len(order)
-        )
-        return self.bounds[: agreed + 1] if raised <= self.at else []
+
+NO_CEILING = Ceiling(-1, [], [])
 
 
 class Retrial(Sale):
-    """A sale that is spared work by a ceiling, and leaves one."""
+    """A sale that is spared work by a ceiling as long as it buys the same, and that leaves a ceiling."""
 
-    def __init__(
-        self, market: Market, terms: Terms, endowments: Sequence[Fraction], known: list[dict[int, float]]
-    ) -> None:
-        super().__init__(market, terms, endowments)
-        self.known = known
+    def __init__(self, market: Market, terms: Terms, ladder: Ladder, at: int, ceiling: Ceiling) -> None:
+        super().__init__(market, terms, ladder.at(at))
+        self.at, self.known = at, ceiling if at <= ceiling.at else NO_CEILING
         self.found: list[dict[int, float]] = [{}]
+
+    def ceiling(self) -> Ceiling:
+        """What this run, finished or not, tells about lower raises."""
+        return Ceiling(self.at, [purchase.project for purchase in self.bought], self.found)
 
     def fresh_bound(self, project: int, bound: float, limit: float) -> float | None:
         this = len(self.bought)
-        known = self.known[this].get(project, 0.0) if this < len(self.known) else 0.0
-        fresh = known if known > limit else super().fresh_bound(project, bound, limit)
+        known = self.known.bounds[this].get(project, 0.0) if this < len(self.known.bounds) else 0.0
+        fresh = known if known > limit else super().fresh_bound(project, max(bound, known), limit)
         self.found[this][project] = inf if fresh is None else fresh
         return fresh
 
     def buy(self, project: int, price: Price, level: tuple[int, ...]) -> Purchase:
         self.found.append({})
+        if [project] != self.known.order[len(self.bought) : len(self.bought) + 1]:
+            self.known = NO_CEILING
         return super().buy(project, price, level)
 
 
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How a price falls from `start` to `end` over `gap` raises, at each by at least `least` and at most
+    `most`. So it is above two lines and below two others, each through one of the ends."""
+
+    start: float
+    end: float
+    least: float
+    most: float
+    gap: int
+
+    def above(self, other: "Path") -> bool:
+        """Is this surely above the other at both ends and all the way?
+
+        Of the four differences of a lower line of this and an upper line of the other each is straight; those
+        that are positive at the left have to reach those that are positive at the right.
+        """
+        margin = 16 * ULP * max(other.start, self.end, self.start if self.most < inf else 0.0)
+        covered, open_until = 0.0, float(self.gap)
+        for low_left, low_right in self._lower():
+            for high_left, high_right in other._upper():
+                left, right = low_left - high_left - margin, low_right - high_right - margin
+                if left > 0 and right > 0:
+                    return True
+                if left > 0:
+                    covered = max(covered, self.gap * left / (left - right))
+                if right > 0:
+                    open_until = min(open_until, self.gap - self.gap * right / (right - left))
+        return covered > open_until * (1 + 2.0**-30) + 2.0**-30
+
+    def _lower(self) -> Iterator[tuple[float, float]]:
+        yield self.end + self.least * self.gap, self.end
+        if self.most < inf:
+            yield self.start, self.start - self.most * self.gap
+
+    def _upper(self) -> Iterator[tuple[float, float]]:
+        yield self.start, self.start - self.least * self.gap
+        if self.most < inf:
+            yield self.end + self.most * self.gap, self.end
+
+
 class Comparison:
-    """The run at raise b, held against the finished run at a lower raise a."""
+    """The run at raise b, held against the finished run at a lower raise a.
+
+    Where it buys something else the comparison goes on with what was bought at a, to learn in one go how far
+    below b the first change may be. Prices fall on any fixed way, so what it finds is a ceiling all the same.
+    """
 
     def __init__(
         self, market: Market, terms: Terms, ladder: Ladder, lower: Sale, a: int, b: int, ceiling: Ceiling
     ) -> None:
-        self.market, self.terms, self.lower, self.gap, self.at = market, terms, lower, b - a, b
-        self.order = [purchase.project for purchase in lower.bought]
-        self.sale = Retrial(market, terms, ladder.at(b), ceiling.above(b, self.order))
+        self.market, self.terms, self.lower, self.gap = market, terms, lower, b - a
+        self.sale = Retrial(market, terms, ladder, b, ceiling)
         self.growth = market.per_voter(ladder.step)
-
-    def ceiling(self) -> Ceiling:
-        """What this run, finished or not, tells about lower raises."""
-        return Ceiling(self.at, self.order, self.sale.found)
+        self.most_growth = self.growth.copy()
+        self.left_below = market.per_voter(ladder.at(a))
+        self.back = 0.0
 
     def prove(self) -> Sale:
         """The finished run at b if it and all between have the order of the run at a. Raises Broken."""
         for expected in self.lower.bought:
             self._round(expected)
-        if self.sale.next() is not None:
-            raise Broken(inf)
+        self._nothing_more()
+        if self.back:
+            raise Broken(self.back)
         return self.sale
 
     def _round(self, expected: Purchase) -> None:
@@ -121,28 +167,104 @@ class Comparison:
         if winner not in bounds:
             raise Broken(inf)
         now = bounds.pop(winner)
-        fall = self._fall(winner, now)
-        for rival, bound in bounds.items():
-            self._outbid(expected, now, fall, rival, bound)
-            sale.put_back(bound, rival)
         price = sale.purses.price(winner, now * self.market.units[winner])
         if price is None:
             raise Broken(inf)
-        self._grow(winner, fall * self.market.units[winner])
+        path = self._path(expected, float(price) / self.market.units[winner])
+        for rival, bound in bounds.items():
+            self._retreat(self._overlap(expected, path, rival, bound))
+            sale.put_back(bound, rival)
+        self._pay(winner, path)
         sale.bought.append(sale.buy(winner, price, (winner,)))
 
-    def _outbid(self, expected: Purchase, now: float, fall: float, rival: int, bound: float) -> None:
-        """Raise Broken unless the rival surely was dearer (or level and later in tie order) throughout."""
-        before = float(expected) * (1 + 4 * ULP)
-        own = self._fall(rival, bound)
-        if bound + own * self.gap > before and bound > before - fall * self.gap:
-            return
-        unit = self.market.units[rival]
-        exact = self.sale.purses.price(rival, bound * unit)
-        rank = self.terms.rank
-        if exact is None or (exact.per(unit), rank[rival]) > (expected.price, rank[expected.project]):
-            return
-        raise Broken((now - bound) / (own - fall) if now > bound and own > fall else inf)
+    def _nothing_more(self) -> None:
+        """Retreat from every raise at which some project could be added."""
+        sale = self.sale
+        while (candidate := sale.take(inf)) is not None:
+            bound, project = candidate
+            if sale.purses.price(project, bound * self.market.units[project]) is not None:
+                self._retreat(self._affordable_for(project))
+
+    def _affordable_for(self, project: int) -> float:
+        """About how many raises ago the supporters first had the cost of the project."""
+        voters = self.market.supporters[project]
+        now, before = float(self.sale.purses.left[voters].sum()), float(self.left_below[voters].sum())
+        return max(1.0, self.gap * (now - self.market.costs[project]) / max(now - before, TINY))
+
+    def _retreat(self, back: float) -> None:
+        self.back = max(self.back, back)
+        if self.gap - self.back < LEAST:
+            raise Broken(self.back)
+
+    def _overlap(self, expected: Purchase, path: Path, rival: int, bound: float) -> float:
+        """0.0 if the rival surely was dearer (or level and later in tie order) throughout; otherwise an
+        estimate of how far below b that may be so."""
+        if self.market.alike(rival, expected.project):
+            return 0.0
+        own = Path(path.start, bound, self._fall(rival, bound), inf, self.gap)
+        if own.above(path):
+            return 0.0
+        own = self._with_start(rival, own)
+        if own.above(path):
+            return 0.0
+        exact = self.sale.purses.price(rival, bound * self.market.units[rival])
+        rank, winner = self.terms.rank, expected.project
+        if exact is None or (exact.per(self.market.units[rival]), rank[rival]) > (
+            expected.price,
+            rank[winner],
+        ):
+            return 0.0
+        if path.end <= bound:
+            return self.gap / 2
+        return _retreat_to_crossing(path, own) if own.start < inf else 0.9 * self._affordable_for(rival)
+
+    def _with_start(self, project: int, path: Path) -> Path:
+        """The path with what a says: a lower bound of the price there, and how fast it falls from there.
+
+        At a the project lost to one that cost `path.start`, so that Newton may begin a little below that.
+        """
+        purses, unit = self.sale.purses, self.market.units[project]
+        voters, cost = purses.supporters[project], float(self.market.costs[project])
+        left, given = self.left_below[voters], 1.0 if purses.given is None else purses.given[project]
+        slack = len(voters) * (2 * purses.error + 4 * ULP * cost)
+        price = path.start * (1 - 16 * ULP)
+        for _ in range(STEPS):
+            asked = price * unit * given
+            shares = float(np.sum((left > asked) * given)) * unit
+            if not shares:
+                return replace(path, start=inf) if float(left.sum()) < cost - slack else path
+            price += max(0.0, (cost - slack - float(np.minimum(left, asked).sum())) / shares)
+        ceiling = price * NEARLY + 2 * slack / shares
+        surely = float(np.minimum(left, ceiling * unit * given).sum()) > cost + slack
+        most = self._most_fall(project, ceiling) if surely else inf
+        return replace(path, start=price * (1 - 16 * ULP), most=most)
+
+    def _path(self, expected: Purchase, after: float) -> Path:
+        winner, before = expected.project, float(expected)
+        least, most = self._fall(winner, after), self._most_fall(winner, before)
+        return Path(before * (1 + 4 * ULP), after * (1 + 4 * ULP), least, most, self.gap)
+
+    def _pay(self, project: int, path: Path) -> None:
+        """What a project becomes cheaper stays with the supporters who can pay it in full."""
+        purses, unit = self.sale.purses, self.market.units[project]
+        voters = purses.supporters[project]
+        points = unit if purses.given is None else unit * purses.given[project]
+        self.growth[voters] += path.least * points
+        self.most_growth[voters] += path.most * points
+        self.left_below[voters] = np.maximum(self.left_below[voters] - path.start * points, 0.0)
+
+    def _most_fall(self, project: int, price: float) -> float:
+        """A rate, per raise, at which the price per unit surely never falls faster; `price` is that at a."""
+        purses, unit = self.sale.purses, self.market.units[project]
+        voters = purses.supporters[project]
+        given = None if purses.given is None else purses.given[project]
+        asked = price * unit if given is None else price * unit * given
+        rich = self.left_below[voters] > asked + 2 * purses.error
+        shares = np.count_nonzero(rich) if given is None else given[rich].sum()
+        if not shares:
+            return inf
+        solvent = ~rich & (purses.left[voters] > 0)
+        return float(self.most_growth[voters[solvent]].sum()) / (float(shares) * unit) / SURE
 
     def _fall(self, project: int, bound: float) -> float:
         """A rate, per raise, at which the price per unit of `project` surely falls from a to b."""
@@ -158,12 +280,13 @@ class Comparison:
         solvent = payers[self.lower.purses.emptied[payers] >= len(self.sale.bought)]
         return float(self.growth[solvent].sum()) / (float(shares) * unit) * SURE
 
-    def _grow(self, project: int, fall: float) -> None:
-        """What a project has become cheaper stays with each supporter who could pay it in full throughout."""
-        if fall > 0:
-            purses = self.sale.purses
-            voters = purses.supporters[project]
-            self.growth[voters] += fall if purses.given is None else fall * purses.given[project]
+
+def _retreat_to_crossing(path: Path, rival: Path) -> float:
+    """About how far below b the rival's price met the winner's: between the crossings of chords and ends."""
+    ahead, behind, closing = path.end - rival.end, rival.start - path.start, rival.least - path.least
+    chord = path.gap * ahead / (ahead + max(behind, 0.0))
+    tangent = ahead / closing if closing > 0 else inf
+    return max(1.0, (chord + min(max(chord, tangent), path.gap)) / 2)
 
 
 class Climb:
@@ -171,9 +294,9 @@ class Climb:
 
     def __init__(self, market: Market, terms: Terms, ladder: Ladder) -> None:
         self.market, self.terms, self.ladder = market, terms, ladder
-        self.raised, self.jump = 0, 1
-        self.rest, self.failures = 0, 0
-        self.ceiling = Ceiling(-1, [], [])
+        self.raised, self.jump = 0, LEAST
+        self.rest, self.failures, self.near = 0, 0, False
+        self.ceiling = NO_CEILING
         self.sale = Sale(market, terms, ladder.at(0)).run()
 
     def stay(self) -> None:
@@ -181,18 +304,23 @@ class Climb:
         if self.rest:
             self.rest -= 1
             return
-        start, jump, crossing = self.raised, self.jump, False
-        while jump:
+        start, jump, crossing = (
+            self.raised,
+            max(LEAST, self.jump // NEARER if self.near else self.jump),
+            False,
+        )
+        while jump >= LEAST:
             try:
                 self._jump(jump)
             except Broken as broken:
-                crossing = 0 < broken.back < jump
-                jump = min(jump - 1, int(jump - broken.back)) if crossing else jump // 4
+                crossing = True
+                jump = int(min(jump - 1, jump - broken.back))
             else:
                 if crossing:
                     break
                 jump *= 2
-        self.jump = max(1, self.raised - start, self.jump // 2)
+        self.near = crossing
+        self.jump = max(LEAST, self.raised - start, self.jump // 2)
         self.failures = 0 if self.raised > start else self.failures + 1
         self.rest = min(self.failures // 2, MOST_REST)
 
@@ -202,16 +330,17 @@ class Climb:
         try:
             self.sale = trial.prove()
         except Broken:
-            self.ceiling = trial.ceiling()
+            self.ceiling = trial.sale.ceiling()
             raise
         self.raised = target
 
     def next(self) -> Sale:
         """The run one raise up, whatever its order."""
-        return Sale(self.market, self.terms, self.ladder.at(self.raised + 1)).run()
+        return Retrial(self.market, self.terms, self.ladder, self.raised + 1, self.ceiling).run()
 
     def step(self, following: Sale) -> None:
         """Accept the run one raise up."""
+        self.near &= _order(following) == _order(self.sale)
         self.raised, self.sale = self.raised + 1, following
 
 
@@ -229,6 +358,10 @@ def last_raise(market: Market, terms: Terms, ladder: Ladder, budget: int, *, sto
             break
         climb.step(following)
     return climb.raised
+
+
+def _order(sale: Sale) -> list[int]:
+    return [purchase.project for purchase in sale.bought]
 
 
 def _cost(market: Market, sale: Sale) -> int:

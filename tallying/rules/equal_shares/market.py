@@ -60,6 +60,14 @@ class Market:
         totals: list[int] = self.profile.totals(self.points).tolist()
         return totals
 
+    def alike(self, one: int, other: int) -> bool:
+        """Do both cost the same and have the same points from the same voters?"""
+        return (
+            self.costs[one] == self.costs[other]
+            and np.array_equal(self.supporters[one], self.supporters[other])
+            and (self.plain or np.array_equal(self.given[one], self.given[other]))
+        )
+
     def per_voter(self, by_group: Sequence[Fraction]) -> Floats:
         """float64[n_voters]: to each voter the number of the voter's group, rounded."""
         return np.array([float(share) for share in by_group])[self.group_of(None)]
