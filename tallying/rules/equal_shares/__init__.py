@@ -17,7 +17,8 @@ utilitarian      the rest goes to the other projects by votes, skipping what doe
 comparison       add1; then the outcome is held against `greedy`, and every voter is for the one that has
                  more utility for the voter; greedy counts if more are for it (as in Wieliczka 2023)
 
-The work is in `sale` (one run), `purses` (money), `market` (ballots) and `add1` (many raises at once).
+The work is in `sale` (one run), `purses` (money), `market` (ballots), `add1` (many raises) and
+`comparison` (why most of them need not be counted).
 """
 
 from tallying.contest import prepare

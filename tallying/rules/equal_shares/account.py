@@ -7,9 +7,10 @@ from fractions import Fraction
 from tallying.contest import Contest, conclude
 from tallying.outcome import Code, Outcome, Reason, Round, Score, Tie
 from tallying.prices import Preference, Prices
-from tallying.rules.equal_shares.add1 import Ladder, last_raise
+from tallying.rules.equal_shares.add1 import last_raise
 from tallying.rules.equal_shares.market import Market
 from tallying.rules.equal_shares.sale import Purchase, Sale, Terms
+from tallying.rules.equal_shares.trial import Ladder
 from tallying.weights import endowments
 
 
