@@ -49,12 +49,15 @@ class Bearers:
         start = np.zeros(n_voters, dtype=np.int64)
         return cls(market, each, start, np.zeros((0, 1), dtype=bool), np.array([each.sum()]), [])
 
-    def load_with(self, project: int, cost: int, known: Fraction) -> Fraction:
-        """The heaviest load of the funded projects and this one; at least `known` by what is known before."""
+    def more_with(self, project: int, cost: int, known: Fraction) -> Fraction | None:
+        """None when the funded projects and this one can be carried under the limit `known`, which some of
+        them need; otherwise a larger load that some of them need. Raises TooLarge."""
         inside = self._weights_of(project)
         first = Fraction(cost, int(inside.sum()))
+        if first > known:
+            return first
         supports, weights = self._split(inside)
-        return lightest_load(supports, weights, [*self.costs, cost], max(known, first))
+        return heavier_load(supports, weights, [*self.costs, cost], known)
 
     def add(self, project: int, cost: int) -> int:
         """Fund a project; how many support it."""
@@ -90,17 +93,16 @@ def _sums(places: Ints, numbers: Ints, length: int) -> Ints:
     return sums
 
 
-def lightest_load(supports: Mask, weights: Ints, costs: list[int], known: Fraction) -> Fraction:
-    """The smallest limit per unit of weight under which the classes can carry all costs, exactly.
-
-    `known` is a load that some of the projects need. Raises TooLarge.
-    """
+def heavier_load(supports: Mask, weights: Ints, costs: list[int], limit: Fraction) -> Fraction | None:
+    """None when the classes can carry all costs under this limit per unit of weight; otherwise a larger load
+    that some of the projects need, exactly. Raises TooLarge."""
     loners_first = np.argsort(supports.sum(axis=0), kind="stable")  # leaves room where it is wanted by most
     supports, weights = supports[:, loners_first], weights[loners_first]
-    while (stuck := _carry(supports, weights, costs, known)) is not None:
-        cost = sum(c for c, needed in zip(costs, stuck.tolist(), strict=True) if needed)
-        known = Fraction(cost, int(weights[supports[stuck].any(axis=0)].sum()))
-    return known
+    stuck = _carry(supports, weights, costs, limit)
+    if stuck is None:
+        return None
+    cost = sum(c for c, needed in zip(costs, stuck.tolist(), strict=True) if needed)
+    return Fraction(cost, int(weights[supports[stuck].any(axis=0)].sum()))
 
 
 def _carry(supports: Mask, weights: Ints, costs: list[int], limit: Fraction) -> Mask | None:

@@ -7,9 +7,10 @@ heaviest load of any voter smallest. Each round funds the project, among those t
 after which that heaviest load is smallest. In weighted elections loads count in proportion to the weight.
 
 By Hall's theorem the heaviest load of a set W of projects is the largest cost(S) / weight(supporters of any
-of S) over all subsets S of W. `carrying.lightest_load` finds it exactly: it tries to carry all costs under a
-limit that some S is known to need (a flow problem in integers), and where that fails the projects that got
-stuck are an S that needs more. Loads never fall as projects are added, so old loads are lower bounds.
+of S) over all subsets S of W. `carrying` tries to carry all costs under a limit that some S is known to need
+(a flow problem in integers), and where that fails the projects that got stuck are an S that needs more. Loads
+never fall as projects are added, so old loads are lower bounds; the projects wait in a heap by these, and only
+the first is tried under its bound, once, before it waits again.
 
 Any mark of more than zero points is support. `Round.price` is the heaviest load per voter (of weight one).
 """
@@ -68,8 +69,9 @@ class Rounds:
         while self.waiting and (least is None or self.waiting[0][0] <= least):
             load, seen, p = heappop(self.waiting)
             if seen < now:
-                exact = self.bearers.load_with(p, self.contest.costs[p], max(load, self.load))
-                heappush(self.waiting, (exact, now, p))
+                known = max(load, self.load)
+                more = self.bearers.more_with(p, self.contest.costs[p], known)
+                heappush(self.waiting, (known, now, p) if more is None else (more, seen, p))
             else:
                 least = load
                 level.append(p)
