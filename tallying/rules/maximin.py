@@ -9,8 +9,8 @@ after which that heaviest load is smallest. In weighted elections loads count in
 By Hall's theorem the heaviest load of a set W of projects is the largest cost(S) / weight(supporters of any
 of S) over all subsets S of W. `carrying` tries to carry all costs under a limit that some S is known to need
 (a flow problem in integers), and where that fails the projects that got stuck are an S that needs more. Loads
-never fall as projects are added, so old loads are lower bounds; the projects wait in a heap by these, and only
-the first is tried under its bound, once, before it waits again.
+never fall as projects are added, so old loads are lower bounds; the projects wait in a heap by these, and
+only the first is tried under its bound, once, before it waits again.
 
 Any mark of more than zero points is support. `Round.price` is the heaviest load per voter (of weight one).
 """
