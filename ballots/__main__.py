@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BallotError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"cannot be read or written: {error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     return status

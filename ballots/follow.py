@@ -5,6 +5,7 @@ What `watch` and `witness` do. The source is a web address or a local bundle; bo
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -27,7 +28,11 @@ Fetch = Callable[[str], bytes]
 
 def source(address: str) -> Fetch:
     """A function that gets a file of the bundle by name, from http(s)://... or from a path."""
-    if urlsplit(address).scheme in ("http", "https"):
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError as error:
+        raise BadBundle(f"no address: {error}", address) from None
+    if scheme in ("http", "https"):
         return lambda name: _download(f"{address.rstrip('/')}/{name}")
     return lambda name: _read(Path(address), name)
 
@@ -85,7 +90,7 @@ def _download(address: str) -> bytes:
     try:
         with urllib.request.urlopen(address, timeout=SECONDS) as answer:  # noqa: S310  # `source` saw the scheme
             blob: bytes = answer.read(MOST_BYTES + 1)
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         raise BadBundle(f"cannot be fetched: {error}", address) from None
     if len(blob) > MOST_BYTES:
         raise TooLarge(f"more than {MOST_BYTES} bytes", address)

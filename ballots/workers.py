@@ -13,12 +13,17 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final, Protocol, TypeVar
 
+from ballots.errors import Malformed
+
 Answer = TypeVar("Answer")
 Part = TypeVar("Part")
 Result = TypeVar("Result", covariant=True)
 
 PIECE: Final = 2_048
 """How many records one task takes: about a tenth of a second of work."""
+
+
+CONNECT_SECONDS: Final = 10
 
 
 class Task(Protocol[Result]):
@@ -82,15 +87,25 @@ class _Ticking:
 def gather(workers: int = 1, scheduler: str | None = None) -> Iterator[Crew]:
     """A crew of `workers` processes, or the cluster with this `scheduler` address (extra `cluster`)."""
     if scheduler:
-        from distributed import Client  # an optional extra: nothing else needs it
-
-        with Client(scheduler) as client:  # type: ignore[no-untyped-call]  # distributed has no types
+        with _connect(scheduler) as client:
             yield _Cluster(client)
     elif workers > 1:
         with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
             yield pool
     else:
         yield Alone()
+
+
+def _connect(scheduler: str) -> Any:
+    """A client of the cluster; Malformed if there is none at this address, or no program to reach one."""
+    try:
+        from distributed import Client  # an optional extra: nothing else needs it
+
+        return Client(scheduler, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]  # has no types
+    except ImportError:
+        raise Malformed("for a cluster, install the extra `cluster`", scheduler) from None
+    except (OSError, ValueError) as error:
+        raise Malformed(f"no cluster answers at this address: {error}", scheduler) from None
 
 
 class _Cluster:

@@ -45,6 +45,8 @@ def run_export(options: argparse.Namespace) -> int:
 
 def run_serve(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    if not 0 <= options.port <= 65535:
+        raise Refused(f"port {options.port} is not between 0 and 65535")
     with open_bundle(options.bundle) as bundle, server(bundle, options.port) as http:
         address = f"http://127.0.0.1:{http.server_port}/"
         print(f"serving {options.bundle} on {address} (stop with Ctrl-C)", flush=True)

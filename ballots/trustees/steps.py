@@ -250,6 +250,8 @@ def remember(own: Path, batch: Batch, ciphertexts: bytes) -> None:
 
 
 def _verified(folder: Path, crew: Crew) -> Verifier:
+    if folder.is_file():
+        raise Refused("unzip the bundle first: your part is written beside the others'", str(folder))
     with open_bundle(folder) as bundle:
         verifier = Verifier(bundle, crew, unfinished=True)
         report = verifier.run(MIXED_STEPS)

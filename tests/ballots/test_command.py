@@ -109,3 +109,10 @@ def test_an_unknown_command_is_status_2(capsys: pytest.CaptureFixture[str]) -> N
         main(["count"])
     assert refusal.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_an_address_without_a_cluster_is_unreadable_not_false(
+    honest: Made, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(honest.zip), "--scheduler", "nonsense"]) == 2
+    assert "no cluster answers" in capsys.readouterr().err

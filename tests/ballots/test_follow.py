@@ -184,3 +184,25 @@ def test_the_log_is_exported_as_static_files(honest: Made, tmp_path: Path) -> No
     assert {"manifest.json", "log/checkpoint"} <= written
     assert not any("plaintexts" in name or "mix" in name for name in written)
     assert main(["tiles", "export", str(honest.zip), str(tmp_path / "site")]) == 1
+
+
+@pytest.mark.parametrize(
+    "odd", ["http://exa mple/", "http://[::1", "http://", "ftp://x/", "http://127.0.0.1:1/"]
+)
+def test_an_address_that_is_none_ends_in_one_line(
+    odd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["watch", odd, "--state", str(tmp_path / "state")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_state_that_cannot_be_kept_ends_in_one_line(
+    honest: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["watch", str(honest.zip), "--state", str(tmp_path / "no" / "state")]) == 2
+    assert "cannot be read or written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "65536"])
+def test_a_port_that_is_none_is_refused(honest: Made, port: str) -> None:
+    assert main(["tiles", "serve", str(honest.zip), "--port", port]) == 1

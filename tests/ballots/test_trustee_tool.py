@@ -301,3 +301,9 @@ def test_somebody_who_is_no_trustee_cannot_mix(unmixed, tmp_path):
     steps.new(tmp_path / "stranger", tmp_path / "else", "stranger", PASSPHRASE, CHEAP)
     with pytest.raises(Refused, match="not among the trustees"):
         steps.mix(tmp_path / "stranger", folder, PASSPHRASE, Alone())
+
+
+def test_a_zip_is_to_be_unpacked_before_anything_is_written_into_it(unmixed, honest):
+    _, own = unmixed
+    with pytest.raises(Refused, match="unzip the bundle first"):
+        steps.mix(own[1], honest.zip, PASSPHRASE, Alone())
