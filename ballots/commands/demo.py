@@ -28,7 +28,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--trustees", type=int, default=3, metavar="N")
     parser.add_argument("--threshold", type=int, default=2, metavar="T")
     parser.add_argument("--mixers", type=int, metavar="K", help="by default as the threshold")
-    parser.add_argument("--paper", type=int, default=0, metavar="P", help="voters who vote on paper")
+    parser.add_argument(
+        "--paper", type=int, metavar="P", help="voters who vote on paper; by default every 20th"
+    )
     parser.add_argument("--seed", metavar="S", help="same votes again (not the same bytes)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
     parser.set_defaults(run=run)
@@ -38,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
     """Write DIR/bundle, DIR/bundle.zip, a few receipts, and keys.json for playing the insiders."""
     folder: Path = options.folder
     mixers = options.threshold if options.mixers is None else options.mixers
-    size = Size(options.voters, options.trustees, options.threshold, mixers, options.paper)
+    paper = options.voters // 20 if options.paper is None else options.paper
+    size = Size(options.voters, options.trustees, options.threshold, mixers, paper)
     size.check()
     _make_empty(folder)
     stages = Stages()

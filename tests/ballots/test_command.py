@@ -26,6 +26,13 @@ def test_a_demonstration_is_made_and_verified(tmp_path: Path, capsys: pytest.Cap
     assert report["counts"]["spoiled"] >= 1
 
 
+def test_a_demonstration_has_paper_unless_one_says_otherwise(tmp_path: Path) -> None:
+    for name, options in (("some", []), ("none", ["--paper", "0"])):
+        assert main(["demo", str(tmp_path / name), "--voters", "40", "--seed", "p", *options]) == 0
+    counted = [json.loads((tmp_path / name / "bundle/result.json").read_bytes()) for name in ("some", "none")]
+    assert [each["counts"]["paper"] for each in counted] == [2, 0]
+
+
 def test_the_demonstration_has_all_that_happens_in_an_election(honest: Made) -> None:
     counts = json.loads((honest.folder / "result.json").read_bytes())["counts"]
     assert counts["paper"] == 3
