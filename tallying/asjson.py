@@ -12,6 +12,7 @@ from tallying.badfile import Language
 from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Margin, Outcome, Reason, Round, Tie, Verdict
+from tallying.scores import in_points
 from tallying.weights import Weights
 
 
@@ -22,6 +23,7 @@ def as_json(election: Election, outcome: Outcome, language: Language = "en") -> 
     as code and numbers.
     """
     money = Currency.of(election, language).exact
+    points = in_points(election, outcome.options)
     names = {project.id: project.name for project in election.projects}
     return {
         "rule": outcome.rule,
@@ -36,7 +38,7 @@ def as_json(election: Election, outcome: Outcome, language: Language = "en") -> 
         "ties": [_tie(tie) for tie in outcome.ties],
         "rounds": [_round(one) for one in outcome.rounds],
         "projects": [
-            _verdict(verdict, names[verdict.id], explain.sentence(verdict, language, money))
+            _verdict(verdict, names[verdict.id], explain.sentence(verdict, language, money, points=points))
             for verdict in outcome.projects
         ],
     }

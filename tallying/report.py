@@ -22,6 +22,7 @@ from tallying.election import Election
 from tallying.fairness import coverage
 from tallying.money import Currency
 from tallying.outcome import Outcome
+from tallying.scores import in_points
 from tallying.variants import VARIANTS
 from tallying.wording import number, percent, pick, rule_name
 
@@ -66,6 +67,8 @@ def content(
 ) -> dict[str, Any]:
     """What the template prints, as plain data; `drawn` gives the SVG of each chart."""
     currency, names = Currency.of(election, language), {p.id: p.name for p in election.projects}
+    points = in_points(election, outcome.options)
+    got = pick(language, "Points", "점수") if points else pick(language, "Votes", "득표")
     return {
         "language": language,
         "title": election.meta.get("description") or pick(language, "An election", "주민참여예산 투표"),
@@ -81,7 +84,7 @@ def content(
         },
         "winners": {
             "heading": pick(language, "Funded projects", "선정 사업"),
-            "columns": [*pick(language, "#/Project/Votes/Granted", "순서/사업/득표/배정액").split("/")],
+            "columns": [*pick(language, f"#/Project/{got}/Granted", f"순서/사업/{got}/배정액").split("/")],
             "rows": [
                 [str(place), _named(project, names), number(verdict.votes), currency.exact(verdict.paid)]
                 for place, project in enumerate(outcome.funded, 1)
@@ -97,7 +100,11 @@ def content(
             "heading": pick(language, "Why, for each project", "사업마다 이유"),
             "columns": [*pick(language, "Project/Cost/Reason", "사업/비용/이유").split("/")],
             "rows": [
-                [_named(v.id, names), currency.exact(v.cost), explain.sentence(v, language, currency.exact)]
+                [
+                    _named(v.id, names),
+                    currency.exact(v.cost),
+                    explain.sentence(v, language, currency.exact, points=points),
+                ]
                 for v in outcome.projects
             ],
         },

@@ -46,6 +46,13 @@ def marks(election: Election, options: Options) -> Ints:
     return profile.lengths[profile.voters] - profile.points
 
 
+def in_points(election: Election, options: "Options") -> bool:
+    """Whether the scores are points (given, from ranks, or weighted) rather than a number of votes."""
+    if options.weights is not None or election.kind in (Kind.CUMULATIVE, Kind.SCORING):
+        return True
+    return election.kind is Kind.ORDINAL and options.ranked == "borda"
+
+
 def scores(election: Election, options: Options) -> Scores:
     """The score of every project, exactly. Raises WeightsUnfit."""
     if options.weights is None:

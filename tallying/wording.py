@@ -1,6 +1,5 @@
 """Text for people: either language, columns of a terminal, shortened, wrapped; numbers as they are read."""
 
-from fractions import Fraction
 from unicodedata import east_asian_width
 
 from tallying.badfile import Language
@@ -17,13 +16,9 @@ def rule_name(rule: str, language: Language) -> str:
     return VARIANTS[rule].title[language == "ko"] if rule in VARIANTS else rule
 
 
-def number(votes: Score) -> str:
-    """Votes for a label: whole with thousands, shares with four decimals."""
-    return f"{votes:,}" if isinstance(votes, int) else _decimal(votes)
-
-
-def _decimal(share: Fraction) -> str:
-    return f"{share.numerator:,}" if share.denominator == 1 else f"{float(share):,.4f}"
+def number(score: Score) -> str:
+    """A whole number with thousands separators, or a share with four decimals: "1,234", "2.3333"."""
+    return f"{int(score):,}" if score == int(score) else f"{float(score):,.4f}"
 
 
 def percent(part: int, whole: int) -> str:

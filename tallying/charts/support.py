@@ -6,13 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tallying import figures
+from tallying import explain, figures
 from tallying.badfile import Language
 from tallying.charts import style
 from tallying.charts.chart import Chart
 from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Outcome
+from tallying.scores import in_points
 from tallying.wording import number, pick, shortened
 
 MOST_FUNDED, MOST_OTHERS = 45, 25
@@ -32,7 +33,8 @@ def support(election: Election, outcome: Outcome, language: Language) -> Chart:
     """Votes of each project; funded ones above the funding line, the others below."""
     table = figures.support(election, outcome)
     bars = _chosen(table)
-    title, currency = _title(table, language), Currency.of(election, language)
+    points = in_points(election, outcome.options)
+    title, currency = _title(table, language, points=points), Currency.of(election, language)
     return Chart(
         "support",
         title,
@@ -52,17 +54,18 @@ def _chosen(table: pd.DataFrame) -> _Bars:
     )
 
 
-def _title(table: pd.DataFrame, language: Language) -> str:
+def _title(table: pd.DataFrame, language: Language, *, points: bool) -> str:
     funded = int(table["funded"].sum())
     if not funded:
         return pick(language, "No project is funded", "선정된 사업이 없습니다")
     best = table.iloc[0]
     name = shortened(best["name"] or best["project"], 40)
-    votes = number(best["votes"])
+    votes, word = number(best["votes"]), explain.WORDS[language][points]
+    most = "최고 점수는" if points else "최다 득표는"
     return pick(
         language,
-        f"{funded} of {len(table)} projects are funded; “{name}” has the most votes of them, {votes}",
-        f"{len(table)}개 중 {funded}개 사업 선정, 그중 최다 득표는 ‘{name}’ {votes}표",
+        f"Funded: {funded} of {len(table)}; “{name}” has the most {word} of them, {votes}",
+        f"{len(table)}개 중 {funded}개 사업 선정, 그중 {most} ‘{name}’ {votes}{word}",
     )
 
 

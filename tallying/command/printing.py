@@ -9,6 +9,7 @@ from tallying.election import Election
 from tallying.fairness import satisfaction
 from tallying.money import Currency
 from tallying.outcome import Outcome
+from tallying.scores import in_points
 from tallying.wording import number, percent, rule_name, shortened, width_of
 
 NAME_WIDTH = 46
@@ -50,7 +51,10 @@ def result(election: Election, outcome: Outcome, rule: str, language: Language, 
         money = Currency.of(election, language).exact
         lines += ["", word("rounds", language), *_rounds(outcome, election, language)]
         lines += ["", word("why", language)]
-        lines += [f"  {v.id}: {explain.sentence(v, language, money)}" for v in outcome.projects]
+        points = in_points(election, outcome.options)
+        lines += [
+            f"  {v.id}: {explain.sentence(v, language, money, points=points)}" for v in outcome.projects
+        ]
     return lines
 
 

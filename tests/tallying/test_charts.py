@@ -138,7 +138,7 @@ def test_a_file_without_days_has_no_chart_of_days() -> None:
 def test_the_title_is_the_sentence_to_take_away() -> None:
     election = pabulib.parse(SMALL.encode(), "town.pb").election
     titles = {chart.name: chart.title for chart in charts(election, outcomes(election, ("greedy",)), "en")}
-    assert titles["support"] == "2 of 3 projects are funded; “Park” has the most votes of them, 3"
+    assert titles["support"] == "Funded: 2 of 3; “Park” has the most votes of them, 3"
     assert titles["budget"] == "100 of 100 is spent (100%), 0 is left"
     assert titles["satisfaction"] == "75% of voters see at least one of their projects funded"
 

@@ -4,10 +4,13 @@ from fractions import Fraction
 
 import pytest
 
+from tallying.election import Kind
 from tallying.explain import SENTENCES, TIE_BREAKS, number, sentence, tie_sentence
 from tallying.options import Options
 from tallying.outcome import Code, Margin, Reason, Tie, Verdict
 from tallying.rules import RULES
+from tallying.scores import in_points
+from tallying.weights import Weights
 from tests.tallying.elections import election
 
 PARK = election({"park": 60, "road": 50}, ["park", "park", "park", "road"], budget=100)
@@ -81,3 +84,24 @@ def test_a_tie_is_told_with_what_decided_it():
 
 def test_numbers_are_written_exactly():
     assert [number(1_234_567), number(Fraction(7, 3)), number(Fraction(4, 2))] == ["1,234,567", "7/3", "2"]
+
+
+def test_points_and_weighted_scores_are_told_in_points():
+    verdict = Verdict("park", 60, Fraction(7, 3), False, 0, Reason(Code.NO_ROOM, left=50))
+    assert sentence(verdict, "en", points=True) == (
+        "Not funded: with 2.3333 points its turn came when 50 was left and it costs 60."
+    )
+    assert sentence(verdict, "ko", points=True).startswith("2.3333점을 얻었지만 차례가 왔을 때")
+    near = Verdict("park", 60, 5, False, 0, Reason(Code.NOT_BEST, margin=Margin(more_votes=1)))
+    assert sentence(near, "en", points=True).endswith("the most points; 1 more point would have funded it.")
+    assert sentence(near, "ko", points=True).endswith("1점을 더 얻었다면 선정되었을 것입니다.")
+    won = Verdict("park", 60, 5, True, 60, Reason(Code.FUNDED, round=1))
+    assert sentence(won, "ko", points=True) == "5점으로 1번째 순서에서 선정되었습니다(배정액 60)."
+
+
+def test_scores_are_points_where_ballots_give_points_or_ranks_or_groups_weigh():
+    assert not in_points(election({"a": 1}, ["a"], 1), Options())
+    ranked = election({"a": 1}, ["a"], 1, kind=Kind.ORDINAL)
+    assert in_points(ranked, Options())
+    assert not in_points(ranked, Options(ranked="first-k"))
+    assert in_points(election({"a": 1}, ["a"], 1), Options(weights=Weights({"all": Fraction(1)})))
