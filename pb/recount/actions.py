@@ -59,7 +59,7 @@ def weighed(votes: Votes, sheet: Sheet) -> Votes:
 
 def recount(votes: Votes, ways: Iterable[str]) -> Recount:
     """Count a stranger's votes by every way. Raises TooMuch, or Unfit when a way cannot count them."""
-    return Recount(votes, apart(count_ways, votes, tuple(ways)))
+    return Recount(votes, apart(count_ways, replace(votes, notices=()), tuple(ways)))
 
 
 def count_ways(votes: Votes, ways: tuple[str, ...]) -> dict[str, Outcome]:

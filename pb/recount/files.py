@@ -46,15 +46,14 @@ def pb(recount: Recount, way: str, language: Language) -> bytes:
     return pabulib.write(recount.votes.election, recount.outcomes[way], standard=standard)
 
 
-KINDS: dict[str, Kind] = {
-    kind.ending: kind
-    for kind in (
-        Kind("pdf", "application/pdf", pdf),
-        Kind("csv", "text/csv; charset=utf-8", csv),
-        Kind("json", "application/json", json),
-        Kind("pb", "text/plain; charset=utf-8", pb),
-    )
-}
+# Of each way of counting, and of the vote itself, which is much the largest.
+OF_A_WAY = (
+    Kind("pdf", "application/pdf", pdf),
+    Kind("csv", "text/csv; charset=utf-8", csv),
+    Kind("json", "application/json", json),
+)
+VOTE = Kind("pb", "text/plain; charset=utf-8", pb)
+KINDS: dict[str, Kind] = {kind.ending: kind for kind in (*OF_A_WAY, VOTE)}
 
 
 def file_name(votes: Votes, way: str, kind: Kind) -> str:
@@ -70,7 +69,7 @@ def inside(media: str, data: bytes) -> str:
 def command(recount: Recount) -> str:
     """The line that counts the first .pb file again at home."""
     way, votes = next(iter(recount.outcomes)), recount.votes
-    words = ["python", "-m", "tallying", "count", file_name(votes, way, KINDS["pb"]), "--rule", way]
+    words = ["python", "-m", "tallying", "count", file_name(votes, way, VOTE), "--rule", way]
     if votes.weights_file is not None:
         words += ["--weights", votes.weights_file.name]
     return shlex.join([*words, "--explain"])

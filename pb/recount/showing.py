@@ -7,7 +7,7 @@ import pandas as pd
 from flask_babel import gettext as _
 
 from pb.recount.actions import Recount, Votes
-from pb.recount.files import KINDS, Kind, command, file_name, inside
+from pb.recount.files import OF_A_WAY, VOTE, Kind, command, file_name, inside
 from pb.web.formats import number
 from tallying import charts, explain, fairness, figures
 from tallying.badfile import Language
@@ -16,6 +16,7 @@ from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Outcome
 from tallying.report import identities
+from tallying.scores import in_points
 from tallying.variants import VARIANTS
 from tallying.wording import number as score
 from tallying.wording import percent
@@ -87,7 +88,7 @@ class Page:
     pictures: list[Picture]
     turnout: list[Picture]
     command: str
-    weights: Download | None
+    saved: list[Download]
 
 
 def page(
@@ -118,7 +119,7 @@ def page(
         pictures=pictures[TOGETHER],
         turnout=pictures[TURNOUT],
         command=command(recount),
-        weights=weights(votes),
+        saved=saved(recount, file_address),
     )
 
 
@@ -168,20 +169,20 @@ def downloads(votes: Votes, way: str, address: FileAddress) -> list[Download]:
         "pdf": _("PDF report"),
         "csv": _("Table (CSV)"),
         "json": _("All steps (JSON)"),
-        "pb": _("Vote (.pb)"),
     }
     return [
-        Download(labels[ending], file_name(votes, way, kind), address(way, kind))
-        for ending, kind in KINDS.items()
+        Download(labels[kind.ending], file_name(votes, way, kind), address(way, kind)) for kind in OF_A_WAY
     ]
 
 
-def weights(votes: Votes) -> Download | None:
-    """The file of the groups' weights, without which the count cannot be repeated."""
-    if votes.weights_file is None:
-        return None
-    name = votes.weights_file.name
-    return Download(str(_("Weights of voter groups")), name, inside("text/csv", votes.weights_file.data))
+def saved(recount: Recount, address: FileAddress) -> list[Download]:
+    """The files that the command needs: the vote, and the weights of the groups if they have any."""
+    way, votes = next(iter(recount.outcomes)), recount.votes
+    needed = [Download(_("Vote (.pb)"), file_name(votes, way, VOTE), address(way, VOTE))]
+    if votes.weights_file is not None:
+        sheet = votes.weights_file
+        needed.append(Download(_("Weights of voter groups"), sheet.name, inside("text/csv", sheet.data)))
+    return needed
 
 
 def headline(outcome: Outcome, currency: Currency) -> str:
@@ -203,7 +204,7 @@ def verdicts(election: Election, outcome: Outcome, language: Language) -> list[P
             name=named(one.id, names),
             cost=currency.exact(one.cost),
             votes=score(one.votes),
-            why=explain.sentence(one, language, currency.exact),
+            why=explain.sentence(one, language, currency.exact, points=in_points(election, outcome.options)),
         )
         for one in ordered
     ]

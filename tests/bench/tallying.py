@@ -94,6 +94,7 @@ def main() -> int:
     parser.add_argument(
         "--limit", type=float, default=150, help="seconds for one job of the peer (default 150)"
     )
+    parser.add_argument("--plot", type=Path, help="with --growth: also draw it into this SVG file")
     asked = parser.parse_args()
     if asked.growth:
         return growth.main(short=asked.short, plot=asked.plot)

@@ -145,6 +145,12 @@ def test_the_files_of_one_s_own_vote_are_inside_the_page(english: FlaskClient) -
     assert json.loads(b64decode(inside))["funded"] == ["tree"]
 
 
+def test_a_file_that_is_not_quite_in_order_is_counted_and_says_so(english: FlaskClient) -> None:
+    text = send(english, "small.pb", b"\xef\xbb\xbf" + SMALL.encode()).text
+    assert "begins with a byte order mark" in text
+    assert "₩60 of ₩100" in text
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
 def test_two_spreadsheets_are_a_vote_as_well(english: FlaskClient, encoding: str) -> None:
     ballots = (BytesIO(BALLOTS.encode(encoding)), "ballots.csv")
