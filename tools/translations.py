@@ -6,6 +6,7 @@ the file that the app reads.
 """
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def compile_catalog() -> int:
     """Write the file that the app reads, unless it is up to date."""
     if COMPILED.exists() and COMPILED.stat().st_mtime >= KOREAN.stat().st_mtime:
         return 0
-    half = COMPILED.with_suffix(".half")
+    half = COMPILED.with_suffix(f".{os.getpid()}")  # several processes may do this at once
     with half.open("wb") as file:
         write_mo(file, read())
     half.replace(COMPILED)

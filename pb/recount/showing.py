@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from pb.recount.actions import Recount, Votes
 from pb.recount.files import OF_A_WAY, VOTE, Kind, command, file_name, inside
@@ -187,8 +188,15 @@ def saved(recount: Recount, address: FileAddress) -> list[Download]:
 
 def headline(outcome: Outcome, currency: Currency) -> str:
     cost, budget = currency.exact(outcome.cost), currency.exact(outcome.budget)
-    funded = number(len(outcome.funded))
-    return str(_("%(count)s projects, %(cost)s of %(budget)s", count=funded, cost=cost, budget=budget))
+    return str(
+        ngettext(
+            "%(num)s project, %(cost)s of %(budget)s",
+            "%(num)s projects, %(cost)s of %(budget)s",
+            len(outcome.funded),
+            cost=cost,
+            budget=budget,
+        )
+    )
 
 
 def verdicts(election: Election, outcome: Outcome, language: Language) -> list[Project]:

@@ -24,11 +24,12 @@ def comparison(election: Election, outcomes: Mapping[str, Outcome], language: La
     agreed = table[table["rules"] == len(outcomes)]
     differing = table[table["rules"] < len(outcomes)]
     title = _title(len(agreed), len(differing), len(outcomes), language)
+    headed = table.rename(columns={rule: rule_name(rule, language) for rule in outcomes})
     return Chart(
         "comparison",
         title,
         _desc(outcomes, currency, language),
-        figures.titled(table, language),
+        figures.titled(headed, language),
         lambda: _draw(agreed, differing, title, outcomes, language),
     )
 
@@ -36,7 +37,7 @@ def comparison(election: Election, outcomes: Mapping[str, Outcome], language: La
 def _title(agreed: int, differing: int, rules: int, language: Language) -> str:
     return pick(
         language,
-        f"{agreed} projects are funded by all {rules} rules; {differing} depend on the rule",
+        f"Funded by all {rules} ways of counting: {agreed}; by some only: {differing}",
         f"{agreed}개 사업은 {rules}가지 방식 모두에서 선정, {differing}개는 방식에 따라 달라짐",
     )
 

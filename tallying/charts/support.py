@@ -14,7 +14,7 @@ from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Outcome
 from tallying.scores import in_points
-from tallying.wording import number, pick, shortened
+from tallying.wording import number, pick, rule_name, shortened
 
 MOST_FUNDED, MOST_OTHERS = 45, 25
 
@@ -71,11 +71,12 @@ def _title(table: pd.DataFrame, language: Language, *, points: bool) -> str:
 
 def _desc(table: pd.DataFrame, outcome: Outcome, currency: Currency, language: Language) -> str:
     cost, budget = currency.exact(outcome.cost), currency.exact(outcome.budget)
+    rule = rule_name(outcome.rule, language)
     return pick(
         language,
-        f"Bars of votes for {len(table)} projects, rule {outcome.rule}. Above the funding line are the "
+        f"Bars of votes for {len(table)} projects, {rule}. Above the funding line are the "
         f"funded ones, which cost {cost} of {budget}; below it the others. The table has every number.",
-        f"사업 {len(table)}개의 득표 막대 그림({outcome.rule}). 선정선 위는 선정 사업으로 예산 {budget} 중 "
+        f"사업 {len(table)}개의 득표 막대 그림({rule}). 선정선 위는 선정 사업으로 예산 {budget} 중 "
         f"{cost}을 쓰고, 아래는 선정되지 않은 사업을 득표순으로 보여 줍니다. 모든 수치는 표에 있습니다.",
     )
 

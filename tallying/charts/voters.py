@@ -92,7 +92,7 @@ def by_day(election: Election, language: Language) -> Chart | None:
     title = pick(
         language,
         f"Most ballots came on {busiest['day']}: {busiest['ballots']:,}",
-        f"가장 많이 투표한 날은 {busiest['day']}, {busiest['ballots']:,}표",
+        f"가장 많이 투표한 날은 {busiest['day']}, 투표지 {busiest['ballots']:,}장",
     )
     desc = pick(
         language,
@@ -130,7 +130,7 @@ def by_group(election: Election, column: str, language: Language) -> Chart:
     title = pick(
         language,
         f"Ballots by {what}: {largest} cast {share} of {total:,}",
-        f"{what}에 따른 투표: {total:,}표 중 {largest} {share}",
+        f"{what}에 따른 투표: 투표지 {total:,}장 중 {largest} {share}",
     )
     desc = pick(
         language,

@@ -134,7 +134,7 @@ def test_every_file_of_an_example_can_be_taken_home(english: FlaskClient, ending
 def test_a_file_of_one_s_own_is_counted_and_every_project_hears_why(english: FlaskClient) -> None:
     answer = send(english, "small.pb", SMALL.encode())
     assert answer.status_code == 200
-    assert "1 projects, ₩60 of ₩100" in answer.text
+    assert "1 project, ₩60 of ₩100" in answer.text
     assert "with 2 votes its turn came when ₩40 was left and it costs ₩60" in answer.text
     assert "1 more vote or a cost lower by ₩20 would have funded it" in answer.text
 
@@ -155,7 +155,7 @@ def test_a_file_that_is_not_quite_in_order_is_counted_and_says_so(english: Flask
 def test_two_spreadsheets_are_a_vote_as_well(english: FlaskClient, encoding: str) -> None:
     ballots = (BytesIO(BALLOTS.encode(encoding)), "ballots.csv")
     answer = send(english, "projects.csv", PROJECTS.encode(encoding), ballots=ballots, budget="１００ 원")
-    assert "1 projects, ₩60 of ₩100" in answer.text
+    assert "1 project, ₩60 of ₩100" in answer.text
     assert "나무" in answer.text
 
 
