@@ -35,6 +35,7 @@ class Permission(StrEnum):
     KEEP_ROLL = "roll.keep"
     GIVE_CODE = "code.give"
     KEEP_TOWN = "town.keep"
+    PLAN_CYCLE = "cycle.plan"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -44,6 +45,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_ROLL: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
     Permission.GIVE_CODE: frozenset((Role.CLERK,)),
     Permission.KEEP_TOWN: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
+    Permission.PLAN_CYCLE: frozenset((Role.COORDINATOR,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

@@ -8,12 +8,14 @@ from pb.accounts import sessions
 from pb.accounts import views as account_pages
 from pb.accounts.cli import commands as account_commands
 from pb.config import ROOT, Settings
+from pb.cycles import queries as cycles
+from pb.cycles import views as cycle_pages
 from pb.journal import views as journal_pages
 from pb.journal.cli import commands as journal_commands
 from pb.mail.cli import commands as mail_commands
 from pb.recount import views as recount_pages
 from pb.town import views as town_pages
-from pb.web import furniture, limits, style, views
+from pb.web import furniture, limits, navigation, style, views
 from pb.web.headers import SecurityHeaders
 
 LARGEST_REQUEST = 24 * 1024 * 1024
@@ -64,6 +66,8 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.cli.add_command(account_commands)
     app.cli.add_command(mail_commands)
     app.register_blueprint(recount_pages.blueprint)
+    app.register_blueprint(cycle_pages.blueprint)
+    navigation.show_while(app, "cycles.page", cycles.is_any_published)
     if settings.style_page:
         app.register_blueprint(style.blueprint)
 

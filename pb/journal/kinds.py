@@ -26,6 +26,9 @@ class Kind(StrEnum):
     DEPARTMENT_CHANGED = "department.changed"
     DEPARTMENT_RETIRED = "department.retired"
     DEPARTMENT_RESTORED = "department.restored"
+    CYCLE_PUBLISHED = "cycle.published"
+    PHASE_EXTENDED = "phase.extended"
+    PHASE_STOPPED = "phase.stopped"
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,9 @@ FORMS: dict[Kind, Form] = {
     Kind.DEPARTMENT_CHANGED: Form(_l("Department changed"), ("before", "name")),
     Kind.DEPARTMENT_RETIRED: Form(_l("Department retired"), ("name",)),
     Kind.DEPARTMENT_RESTORED: Form(_l("Department brought back"), ("name",)),
+    Kind.CYCLE_PUBLISHED: Form(_l("Plan of a budgeting year published"), ("name", "budget", "effect")),
+    Kind.PHASE_EXTENDED: Form(_l("Phase extended"), ("name", "phase", "until_before", "until")),
+    Kind.PHASE_STOPPED: Form(_l("Phase stopped early"), ("name", "phase", "until_before", "until")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -71,6 +77,11 @@ FACTS: dict[str, LazyString] = {
     "districts_retired": _l("Retired districts"),
     "name": _l("What it is called"),
     "before": _l("What it was called before"),
+    "budget": _l("Budget in won"),
+    "effect": _l("What the result does"),
+    "phase": _l("Phase"),
+    "until_before": _l("When it was to end"),
+    "until": _l("When it ends now"),
 }
 
 

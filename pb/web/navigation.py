@@ -1,15 +1,19 @@
 """The way around: the pages of the main menu, each only if its room is built."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from pb.access import ACCESS, Role, may, roles
 
+CONDITIONS = "pb.web.menu_conditions"
+
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("web.home", _l("Home")),
+    ("cycles.page", _l("This year")),
     ("recount.start", _l("Recount")),
     ("town.page", _l("Town")),
     ("journal.entries", _l("Journal")),
@@ -18,6 +22,7 @@ MENU: tuple[tuple[str, LazyString], ...] = (
 
 # About the person rather than the town; each shown to those who may open it.
 PERSONAL: tuple[tuple[str, LazyString], ...] = (
+    ("cycles.listed", _l("Plans")),
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),
@@ -39,8 +44,20 @@ def menu() -> list[Link]:
     return [
         Link(url_for(endpoint), str(label), is_here(endpoint, room))
         for endpoint, label in MENU
-        if endpoint in current_app.view_functions
+        if is_shown(endpoint)
     ]
+
+
+def show_while(app: Flask, endpoint: str, condition: Callable[[], bool]) -> None:
+    """Show a page in the main menu only as long as `condition` holds."""
+    app.extensions.setdefault(CONDITIONS, {})[endpoint] = condition
+
+
+def is_shown(endpoint: str) -> bool:
+    if endpoint not in current_app.view_functions:
+        return False
+    condition: Callable[[], bool] | None = current_app.extensions.get(CONDITIONS, {}).get(endpoint)
+    return condition is None or condition()
 
 
 def personal() -> list[Link]:

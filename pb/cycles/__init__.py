@@ -1,0 +1,1 @@
+"""The budgeting year: its plan, its phases, and what may happen now."""

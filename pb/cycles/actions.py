@@ -1,0 +1,182 @@
+"""Planning a cycle, publishing it, and moving its dates. What everyone can see stands in the journal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from pb.cycles import rules
+from pb.cycles.models import Cycle, CycleSection, PhaseTime, VoterGroup
+from pb.cycles.plan import Plan, Span
+from pb.cycles.queries import plan_of
+from pb.journal.actions import record
+from pb.journal.entry import Act
+from pb.journal.forms import TOWN_TIME
+from pb.journal.kinds import Kind, Office
+from pb.journal.seal import Seal
+
+
+class Refused(Exception):
+    """The act cannot be done; the text tells why, and what can be done instead."""
+
+    why: LazyString
+
+    def __str__(self) -> str:
+        return str(self.why)
+
+
+class AlreadyPublished(Refused):
+    why = _l("This plan is published. Only the dates of its phases can be moved now, each with a reason.")
+
+
+class NotInOrder(Refused):
+    why = _l("The plan is not in order yet. Correct what is named above, then publish it.")
+
+
+class InThePast(Refused):
+    why = _l("The first phase would have begun already. Choose later dates.")
+
+
+class NotRunning(Refused):
+    why = _l("This phase does not run now, so that it cannot be moved.")
+
+
+class NotLater(Refused):
+    why = _l("Choose a day after the present last day.")
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What every public act needs: where to write, who acts, why and when."""
+
+    rows: Session
+    seal: Seal
+    office: Office
+    reason: str
+    at: datetime
+
+    def note(self, kind: Kind, **facts: str) -> None:
+        record(self.rows, self.seal, Act(kind, self.office, facts, self.reason), self.at)
+
+
+def draft(rows: Session, plan: Plan) -> Cycle:
+    """Keep a new plan that nobody but the officials sees yet."""
+    cycle = Cycle(published=None)
+    put(cycle, plan)
+    cycle.sections = [
+        CycleSection(
+            place=place,
+            name_ko=one.name_ko,
+            name_en=one.name_en,
+            budget=one.budget,
+            scope=one.scope.value,
+            ballot=one.ballot.value,
+            projects=one.projects,
+            least=one.least,
+            most=one.most,
+            points=one.points,
+        )
+        for place, one in enumerate(plan.sections, 1)
+    ]
+    cycle.groups = [
+        VoterGroup(
+            place=place,
+            name_ko=one.name_ko,
+            name_en=one.name_en,
+            weight=one.weight,
+            channel=one.channel.value,
+        )
+        for place, one in enumerate(plan.groups, 1)
+    ]
+    cycle.times = [PhaseTime(phase=one.phase, starts=one.starts, ends=one.ends) for one in plan.spans]
+    rows.add(cycle)
+    rows.flush()
+    return cycle
+
+
+def put(cycle: Cycle, plan: Plan) -> None:
+    cycle.title_ko, cycle.title_en, cycle.year = plan.title_ko, plan.title_en, plan.year
+    cycle.budget, cycle.binding, cycle.legal_basis = plan.budget, plan.binding, plan.legal_basis
+
+
+def change(cycle: Cycle, plan: Plan) -> None:
+    """Take the words, the money and the dates of `plan`. Raises AlreadyPublished."""
+    if cycle.published is not None:
+        raise AlreadyPublished
+    put(cycle, plan)
+    for row, section in zip(cycle.sections, plan.sections, strict=True):
+        row.budget = section.budget
+    set_dates(cycle, plan.spans)
+
+
+def set_dates(cycle: Cycle, spans: tuple[Span, ...]) -> None:
+    wanted = {span.phase: span for span in spans}
+    for row in cycle.times:
+        row.starts, row.ends = wanted[row.phase].starts, wanted[row.phase].ends
+
+
+def discard(rows: Session, cycle: Cycle) -> None:
+    """Throw a draft away. Raises AlreadyPublished."""
+    if cycle.published is not None:
+        raise AlreadyPublished
+    rows.delete(cycle)
+
+
+def publish(pen: Pen, cycle: Cycle) -> None:
+    """From now on everyone sees the plan, and nobody changes it. Raises AlreadyPublished, NotInOrder."""
+    if cycle.published is not None:
+        raise AlreadyPublished
+    plan = plan_of(cycle)
+    if rules.faults(plan):
+        raise NotInOrder
+    if plan.spans[0].starts <= pen.at:
+        raise InThePast
+    cycle.published = pen.at
+    pen.note(
+        Kind.CYCLE_PUBLISHED,
+        name=cycle.title_ko,
+        budget=str(cycle.budget),
+        effect="binding" if cycle.binding else "advisory",
+    )
+
+
+def extend(pen: Pen, cycle: Cycle, phase: str, ends: datetime) -> None:
+    """Let the phase that runs end later; what follows moves by as much. Raises NotRunning, NotLater."""
+    before = running(pen, cycle, phase)
+    if ends <= before.ends:
+        raise NotLater
+    set_dates(cycle, rules.moved(plan_of(cycle), phase, ends))
+    note_move(pen, Kind.PHASE_EXTENDED, cycle, before, ends)
+
+
+def stop(pen: Pen, cycle: Cycle, phase: str) -> None:
+    """End the phase that runs at this moment; what follows keeps its dates. Raises NotRunning."""
+    before = running(pen, cycle, phase)
+    if before.starts >= pen.at:
+        raise NotRunning
+    next(row for row in cycle.times if row.phase == phase).ends = pen.at
+    note_move(pen, Kind.PHASE_STOPPED, cycle, before, pen.at)
+
+
+def running(pen: Pen, cycle: Cycle, phase: str) -> Span:
+    """When the phase runs, if it does so now. Raises NotRunning."""
+    now = rules.standing(plan_of(cycle), pen.at).now if cycle.published else None
+    if now is None or now.phase != phase:
+        raise NotRunning
+    return now
+
+
+def note_move(pen: Pen, kind: Kind, cycle: Cycle, before: Span, ends: datetime) -> None:
+    pen.note(
+        kind,
+        name=cycle.title_ko,
+        phase=before.phase,
+        until_before=town_time(before.ends),
+        until=town_time(ends),
+    )
+
+
+def town_time(at: datetime) -> str:
+    return at.astimezone(TOWN_TIME).isoformat(timespec="minutes")

@@ -1,0 +1,118 @@
+"""A cycle, its sections, its voter groups and the dates of its phases."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb.cycles.phases import DATED
+from pb.cycles.plan import Ballot, Channel, Scope
+from pb.db import Base
+
+
+def one_of(column: str, values: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
+
+
+class Cycle(Base):
+    """One budgeting year. It is a draft until `published`; then only its dates move, each with a reason."""
+
+    __tablename__ = "cycles"
+    __table_args__ = (
+        CheckConstraint("year BETWEEN 2000 AND 2200", name="year_plausible"),
+        CheckConstraint("budget > 0", name="budget_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title_ko: Mapped[str] = mapped_column(String(80))
+    title_en: Mapped[str] = mapped_column(String(120))
+    year: Mapped[int]
+    budget: Mapped[int] = mapped_column(BigInteger)
+    binding: Mapped[bool]
+    legal_basis: Mapped[str] = mapped_column(String(300))
+    published: Mapped[datetime | None]
+
+    sections: Mapped[list["CycleSection"]] = relationship(
+        order_by="CycleSection.place", cascade="all, delete-orphan"
+    )
+    groups: Mapped[list["VoterGroup"]] = relationship(
+        order_by="VoterGroup.place", cascade="all, delete-orphan"
+    )
+    times: Mapped[list["PhaseTime"]] = relationship(order_by="PhaseTime.starts", cascade="all, delete-orphan")
+
+
+class Part:
+    """What sections and groups share: their place in their cycle, and a name in both languages."""
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name_ko: Mapped[str] = mapped_column(String(60))
+    name_en: Mapped[str] = mapped_column(String(80))
+
+
+class CycleSection(Part, Base):
+    """A part of the ballot with its own money and limits; see pb.cycles.plan.Section."""
+
+    __tablename__ = "cycle_sections"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "name_ko"),
+        CheckConstraint("place >= 1", name="place_natural"),
+        CheckConstraint("budget > 0", name="budget_positive"),
+        CheckConstraint(one_of("scope", tuple(Scope)), name="scope_known"),
+        CheckConstraint(one_of("ballot", tuple(Ballot)), name="ballot_known"),
+        CheckConstraint("projects >= 1", name="projects_positive"),
+        CheckConstraint("least >= 0 AND least <= most", name="least_within_most"),
+        CheckConstraint("most >= 1", name="most_positive"),
+        CheckConstraint("points >= most", name="points_above_most"),
+        CheckConstraint(
+            "ballot NOT IN ('approval', 'ranked') OR projects IS NULL OR most <= projects",
+            name="most_within_projects",
+        ),
+        CheckConstraint("ballot <> 'yes-no' OR projects = 1", name="yes_no_of_one"),
+        CheckConstraint(
+            "(most IS NOT NULL) = (ballot IN ('approval', 'ranked', 'cumulative', 'scoring'))",
+            name="most_where_needed",
+        ),
+        CheckConstraint(
+            "(least IS NOT NULL) = (ballot IN ('approval', 'ranked'))", name="least_where_needed"
+        ),
+        CheckConstraint("(points IS NOT NULL) = (ballot = 'cumulative')", name="points_where_needed"),
+    )
+
+    budget: Mapped[int] = mapped_column(BigInteger)
+    scope: Mapped[str] = mapped_column(String(10))
+    ballot: Mapped[str] = mapped_column(String(12))
+    projects: Mapped[int | None]
+    least: Mapped[int | None]
+    most: Mapped[int | None]
+    points: Mapped[int | None]
+
+
+class VoterGroup(Part, Base):
+    """Voters who weigh so much of 100 together."""
+
+    __tablename__ = "cycle_groups"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "name_ko"),
+        CheckConstraint("place >= 1", name="place_natural"),
+        CheckConstraint("weight BETWEEN 1 AND 100", name="weight_of_100"),
+        CheckConstraint(one_of("channel", tuple(Channel)), name="channel_known"),
+    )
+
+    weight: Mapped[int]
+    channel: Mapped[str] = mapped_column(String(10))
+
+
+class PhaseTime(Base):
+    """When a phase runs: from `starts` until just before `ends`."""
+
+    __tablename__ = "cycle_phases"
+    __table_args__ = (
+        CheckConstraint("starts < ends", name="starts_before_ends"),
+        CheckConstraint(one_of("phase", DATED), name="phase_known"),
+    )
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), primary_key=True)
+    phase: Mapped[str] = mapped_column(String(12), primary_key=True)
+    starts: Mapped[datetime]
+    ends: Mapped[datetime]

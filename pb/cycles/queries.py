@@ -1,0 +1,56 @@
+"""The cycles there are, as rows and as plans."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from pb import db
+from pb.cycles.models import Cycle
+from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section, Span
+
+
+def every(rows: Session) -> list[Cycle]:
+    """The newest year first."""
+    return list(rows.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc())))
+
+
+def published(rows: Session) -> list[Cycle]:
+    """Those that everyone may see, the newest first."""
+    wanted = select(Cycle).where(Cycle.published.is_not(None))
+    return list(rows.scalars(wanted.order_by(Cycle.published.desc(), Cycle.id.desc())))
+
+
+def is_any_published() -> bool:
+    """For the menu. It stands on error pages too, so that a database in trouble hides the line, no more."""
+    try:
+        return bool(db.session().scalar(select(exists().where(Cycle.published.is_not(None)))))
+    except SQLAlchemyError:
+        return False
+
+
+def plan_of(cycle: Cycle) -> Plan:
+    return Plan(
+        title_ko=cycle.title_ko,
+        title_en=cycle.title_en,
+        year=cycle.year,
+        budget=cycle.budget,
+        binding=cycle.binding,
+        legal_basis=cycle.legal_basis,
+        sections=tuple(
+            Section(
+                s.name_ko,
+                s.name_en,
+                s.budget,
+                Scope(s.scope),
+                Ballot(s.ballot),
+                s.projects,
+                s.least,
+                s.most,
+                s.points,
+            )
+            for s in cycle.sections
+        ),
+        groups=tuple(Group(g.name_ko, g.name_en, g.weight, Channel(g.channel)) for g in cycle.groups),
+        spans=tuple(Span(t.phase, t.starts, t.ends) for t in cycle.times),
+        published=cycle.published is not None,
+    )

@@ -1,0 +1,139 @@
+"""Which phase it is, what may happen now, whether a plan is in order: decisions without rows and pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from flask_babel import gettext as _
+
+from pb.cycles.phases import DATED, DRAFT, PHASES, Activity
+from pb.cycles.plan import LIMITS, Ballot, Plan, Section, Span
+from pb.journal.forms import TOWN_TIME
+from pb.web.formats import won
+
+ALL = 100
+RULES_OF_CHOICE = frozenset((Ballot.APPROVAL, Ballot.RANKED))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a cycle is: the phase that runs (None between two), and the one that comes next."""
+
+    now: Span | None
+    next: Span | None
+
+
+def standing(plan: Plan, at: datetime) -> Standing:
+    running = (span for span in plan.spans if span.starts <= at < span.ends)
+    coming = (span for span in plan.spans if span.starts > at)
+    return Standing(next(running, None), next(coming, None))
+
+
+def allowed(plan: Plan, at: datetime) -> frozenset[Activity]:
+    """What may happen at this moment; nothing between two phases."""
+    if not plan.published:
+        return PHASES[DRAFT].allows
+    now = standing(plan, at).now
+    return PHASES[now.phase].allows if now else frozenset()
+
+
+def is_over(plan: Plan, at: datetime) -> bool:
+    return bool(plan.spans) and at >= plan.spans[-1].ends
+
+
+def day(at: datetime) -> date:
+    """The day on the town's calendar."""
+    return at.astimezone(TOWN_TIME).date()
+
+
+def morning(of: date) -> datetime:
+    """When a day begins in the town."""
+    return datetime.combine(of, time(), TOWN_TIME)
+
+
+def last_day(span: Span) -> date:
+    """The last day on which a phase still runs."""
+    return day(span.ends - timedelta(microseconds=1))
+
+
+def days_left(until: date, at: datetime) -> str:
+    """`D-12` twelve days before, `D-Day` on the day itself."""
+    left = (until - day(at)).days
+    return f"D-{left}" if left > 0 else "D-Day"
+
+
+def moved(plan: Plan, phase: str, ends: datetime) -> tuple[Span, ...]:
+    """The dates when `phase` ends later: what follows moves by as much, so that nothing is cut short."""
+    place = [span.phase for span in plan.spans].index(phase)
+    late = ends - plan.spans[place].ends
+    after = (Span(s.phase, s.starts + late, s.ends + late) for s in plan.spans[place + 1 :])
+    return *plan.spans[:place], Span(phase, plan.spans[place].starts, ends), *after
+
+
+def faults(plan: Plan) -> tuple[str, ...]:
+    """What keeps a plan from being published, a sentence each; none if it is in order."""
+    return (*money(plan), *dates(plan), *limits(plan), *weights(plan))
+
+
+def money(plan: Plan) -> Iterator[str]:
+    if not plan.sections:
+        yield _("The plan has no section: nobody could vote on anything.")
+    together = sum(section.budget for section in plan.sections)
+    if plan.sections and together != plan.budget:
+        yield _(
+            "The sections have %(together)s together, but the budget is %(budget)s. They must be the same.",
+            together=won(together),
+            budget=won(plan.budget),
+        )
+
+
+def dates(plan: Plan) -> Iterator[str]:
+    missing = [name for name in DATED if name not in {span.phase for span in plan.spans}]
+    for name in missing:
+        yield _("The phase “%(phase)s” has no dates.", phase=PHASES[name].title)
+    for span in plan.spans:
+        if span.ends <= span.starts:
+            yield _("The phase “%(phase)s” ends before it begins.", phase=PHASES[span.phase].title)
+    ordered = sorted(plan.spans, key=lambda span: DATED.index(span.phase))
+    for one, two in pairwise(ordered):
+        if two.starts < one.ends:
+            yield _(
+                "The phase “%(later)s” begins before “%(earlier)s” is over.",
+                later=PHASES[two.phase].title,
+                earlier=PHASES[one.phase].title,
+            )
+
+
+def limits(plan: Plan) -> Iterator[str]:
+    for section in plan.sections:
+        yield from limits_of(section)
+
+
+def limits_of(section: Section) -> Iterator[str]:
+    """What is wrong with the limits of one section."""
+    name = f"{section.name_ko} / {section.name_en}"
+    given = {limit for limit in ("least", "most", "points") if getattr(section, limit) is not None}
+    if given != LIMITS[section.ballot]:
+        yield _("Section “%(name)s”: these limits do not belong to this kind of ballot.", name=name)
+        return
+    if section.least is not None and section.most is not None and section.least > section.most:
+        yield _("Section “%(name)s”: the least number of choices is above the most.", name=name)
+    if section.ballot in RULES_OF_CHOICE and too_many(section.most, section.projects):
+        yield _("Section “%(name)s”: more choices than there are projects.", name=name)
+    if too_many(section.most, section.points):
+        yield _("Section “%(name)s”: one project could take more points than a voter has.", name=name)
+    if section.ballot is Ballot.YES_NO and section.projects not in (None, 1):
+        yield _("Section “%(name)s”: yes or no is asked about one project only.", name=name)
+
+
+def too_many(number: int | None, limit: int | None) -> bool:
+    return number is not None and limit is not None and number > limit
+
+
+def weights(plan: Plan) -> Iterator[str]:
+    together = sum(group.weight for group in plan.groups)
+    if together != ALL:
+        yield _(
+            "The voter groups weigh %(together)s together. It must be %(all)s.", together=together, all=ALL
+        )

@@ -1,0 +1,165 @@
+"""A plan told in plain sentences, in the visitor's language."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask_babel import format_date, gettext
+
+from pb.cycles import rules
+from pb.cycles.phases import PHASES
+from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section, Span
+from pb.cycles.presets import Preset
+from pb.web.formats import korean, won
+
+
+def _(sentence: str, **values: object) -> str:
+    """gettext, which flask-babel leaves without a type."""
+    return str(gettext(sentence, **values))
+
+
+SCOPES: dict[Scope, Callable[[], str]] = {
+    Scope.TOWN: lambda: _("Everyone votes on the same projects."),
+    Scope.DISTRICT: lambda: _("Each voter votes on the projects of their own district."),
+    Scope.CATEGORY: lambda: _("It is for one field; everyone votes on the same projects."),
+}
+CHANNELS: dict[Channel, Callable[[], str]] = {
+    Channel.BOTH: lambda: _("online or on paper"),
+    Channel.ONLINE: lambda: _("online"),
+    Channel.PAPER: lambda: _("on paper"),
+    Channel.SHEET: lambda: _("by a signed score sheet"),
+}
+
+
+def name(of: Plan | Section | Group) -> str:
+    """What something is called, in the visitor's language."""
+    if isinstance(of, Plan):
+        return of.title_ko if korean() else of.title_en
+    return of.name_ko if korean() else of.name_en
+
+
+def calendar_day(when: date) -> str:
+    """Tue 3 March 2026, 2026년 3월 3일 (화)."""
+    return str(format_date(when, "y년 M월 d일 (E)" if korean() else "EEE d MMMM y"))
+
+
+def days(span: Span) -> str:
+    """From the first to the last day."""
+    return _(
+        "%(first)s to %(last)s",
+        first=calendar_day(rules.day(span.starts)),
+        last=calendar_day(rules.last_day(span)),
+    )
+
+
+def summary(plan: Plan) -> list[str]:
+    """The whole plan, a sentence or two each; every number in it is of the plan."""
+    told = [
+        _(
+            "For %(year)s the residents decide on %(budget)s together.",
+            year=str(plan.year),
+            budget=won(plan.budget),
+        ),
+        bound(plan),
+        _("It rests on: %(law)s.", law=plan.legal_basis),
+        *(of_section(section) for section in plan.sections),
+        *of_groups(plan.groups),
+    ]
+    voting = [span for span in plan.spans if span.phase == "voting"]
+    return told + [_("Voting is open from %(days)s.", days=days(span)) for span in voting]
+
+
+def bound(plan: Plan) -> str:
+    if plan.binding:
+        return _("The result binds the town: what wins goes into its draft budget.")
+    return _("The result advises the town: it may decide otherwise, and then it must say why.")
+
+
+def of_section(section: Section) -> str:
+    return _(
+        "%(name)s: %(budget)s. %(scope)s %(choice)s",
+        name=name(section),
+        budget=won(section.budget),
+        scope=SCOPES[section.scope](),
+        choice=choice(section),
+    )
+
+
+def choice(section: Section) -> str:
+    """What a voter does in a section."""
+    most, points = section.most, section.points
+    told: dict[Ballot, Callable[[], str]] = {
+        Ballot.APPROVAL: lambda: choosing(section),
+        Ballot.RANKED: lambda: _(
+            "Each voter puts %(least)s to %(most)s projects in order, the best first.",
+            least=section.least,
+            most=most,
+        ),
+        Ballot.CHOOSE_ONE: lambda: _("Each voter chooses one project."),
+        Ballot.CUMULATIVE: lambda: _(
+            "Each voter spreads up to %(points)s points, at most %(most)s on one project.",
+            points=points,
+            most=most,
+        ),
+        Ballot.KNAPSACK: lambda: _("Each voter picks projects as long as this money lasts."),
+        Ballot.SCORING: lambda: _("Each voter gives every project 0 to %(most)s points.", most=most),
+        Ballot.YES_NO: lambda: _("Each voter says yes or no to one project."),
+    }
+    return told[section.ballot]()
+
+
+def choosing(section: Section) -> str:
+    least, most, projects = section.least, section.most, section.projects
+    if least == most and projects is not None:
+        return _(
+            "Each voter chooses exactly %(most)s of %(projects)s projects.", most=most, projects=projects
+        )
+    if least == most:
+        return _("Each voter chooses exactly %(most)s projects.", most=most)
+    return _("Each voter chooses %(least)s to %(most)s projects.", least=least, most=most)
+
+
+def of_groups(groups: tuple[Group, ...]) -> list[str]:
+    if len(groups) == 1:
+        return [_("Every ballot counts the same (%(how)s).", how=CHANNELS[groups[0].channel]())]
+    parts = [
+        _(
+            "%(name)s %(weight)s (%(how)s)",
+            name=name(group),
+            weight=group.weight,
+            how=CHANNELS[group.channel](),
+        )
+        for group in groups
+    ]
+    return [
+        _(
+            "Of 100 parts of the result, each group has its own: %(parts)s. How many of a group vote does "
+            "not change its part.",
+            parts=", ".join(parts),
+        )
+    ]
+
+
+def now_and_next(plan: Plan, here: rules.Standing, over: bool) -> list[str]:
+    """Where we are and what comes, for the top of the public page."""
+    if over:
+        return [_("This cycle is over.")]
+    told = []
+    if here.now:
+        told = [
+            _("Now: %(phase)s.", phase=PHASES[here.now.phase].title),
+            str(PHASES[here.now.phase].tells),
+            _("It runs until %(day)s.", day=calendar_day(rules.last_day(here.now))),
+        ]
+    elif here.next == plan.spans[0]:
+        told = [_("This cycle has not begun yet.")]
+    else:
+        told = [_("We are between two steps.")]
+    if here.next:
+        title, begins = PHASES[here.next.phase].title, calendar_day(rules.day(here.next.starts))
+        told.append(_("Next: %(phase)s, from %(day)s.", phase=title, day=begins))
+    return told
+
+
+def ballot_of(preset: Preset) -> list[str]:
+    """What voters do, told of an example before it is chosen."""
+    return list(dict.fromkeys(choice(section) for section in preset.sections))

@@ -1,0 +1,330 @@
+"""Planning, publishing and moving a cycle, by real requests; who may do so; and what everyone sees."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from pb.access import ACCESS, GRANTS, PUBLIC, Role
+from pb.cycles import actions, queries, rules
+from pb.cycles.models import Cycle
+from pb.cycles.presets import PRESETS
+from tests.pages import LANGUAGES, WIDTHS
+from tests.pb.accounts.conftest import Browser, Town
+from tests.pb.accounts.live import Live, look, set_up, sign_in
+
+PLANNERS = frozenset({Role.COORDINATOR})
+ACCESS_TABLE = {
+    "cycles.page": frozenset(Role),
+    "cycles.listed": PLANNERS,
+    "cycles.one": PLANNERS,
+    "cycles.discard": PLANNERS,
+    "cycles.publish": PLANNERS,
+    "cycles.extend": PLANNERS,
+    "cycles.stop": PLANNERS,
+}
+WHY = "주민참여예산위원회 의결"
+
+
+def today() -> date:
+    return rules.day(datetime.now(UTC))
+
+
+def running(town: Town, begun: int = 10) -> int:
+    """A published cycle whose call began some days ago and lasts eight weeks."""
+    plan = PRESETS["exactly-3"].plan(2028, today() - timedelta(days=begun))
+    with town.database.transaction() as rows:
+        cycle = actions.draft(rows, plan)
+        cycle.published = plan.spans[0].starts - timedelta(days=5)
+        return cycle.id
+
+
+def typed(page: str) -> dict[str, str]:
+    """What stands in the fields of a form, ready to be sent."""
+    inputs = re.findall(r"<input[^>]*>", page)
+    found = {}
+    for one in inputs:
+        name, value = re.search(r'name="(\w+)"', one), re.search(r'value="([^"]*)"', one)
+        if name and value and ('type="radio"' not in one or "checked" in one):
+            found[name.group(1)] = value.group(1)
+    return found
+
+
+def acts(town: Town) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = town.browser().get("/journal/journal.json").get_json()["entries"]
+    return [entry for entry in found if entry["kind"].split(".")[0] in ("cycle", "phase")]
+
+
+def begun(town: Town) -> Browser:
+    """A coordinator with one draft, number 1."""
+    coordinator = town.official(Role.COORDINATOR)
+    assert coordinator.send("/cycles", preset="town-and-district").location == "/cycles/1"
+    return coordinator
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_each_example_becomes_a_draft_in_one_press_and_can_be_published_at_once(
+    town: Town, preset: str
+) -> None:
+    coordinator = town.official(Role.COORDINATOR)
+    coordinator.send("/cycles", preset=preset)
+    with town.database.transaction() as rows:
+        plan = queries.plan_of(rows.get_one(Cycle, 1))
+    begins = today() + timedelta(days=14)
+    assert plan == PRESETS[preset].plan(begins.year + 1, begins)
+    assert coordinator.send("/cycles/1/publish", reason=WHY).status_code == 302
+    assert plan.title_en in town.browser().get("/cycle").text
+
+
+def test_a_draft_is_changed_word_by_word_and_nobody_else_sees_it(town: Town) -> None:
+    coordinator = begun(town)
+    form = typed(coordinator.get("/cycles/1").text)
+    form |= {"title_en": "Our money", "budget": "３,000,000,000원", "section_1": "1,200,000,000"}
+    form |= {"effect": "binding", "legal_basis": "조례 제7조"}
+    answer = coordinator.send("/cycles/1", **form)
+    assert "Kept." in answer.text
+    assert "The result binds the town" in answer.text
+    assert "Our money" not in town.browser().get("/cycle").text
+    assert town.browser().get("/cycle/1").status_code == 404
+    assert acts(town) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("title_ko", "", "This must not stay empty."),
+        ("title_ko", "공" * 81, "This is too long."),
+        ("title_en", "900131-1234567", "Never type a resident registration number"),
+        ("year", "1999", "Type a year between 2000 and 2200."),
+        ("budget", "많이", "Type a whole number, like 2,000,000,000."),
+        ("budget", "0", "Type an amount between 1 won and 1,000 trillion won."),
+        ("budget", "9" * 30, "Type a whole number, like 2,000,000,000."),
+        ("section_1", "", "Type an amount in won."),
+        ("first_call", "", "Choose a day."),
+        ("last_call", "2001-01-01", "The last day lies before the first."),
+        ("effect", "maybe", "Not a valid choice"),
+    ],
+)
+def test_a_wrong_field_is_named_and_the_others_stay(town: Town, field: str, value: str, said: str) -> None:
+    coordinator = begun(town)
+    form = typed(coordinator.get("/cycles/1").text) | {"legal_basis": "조례 제7조", field: value}
+    answer = coordinator.send("/cycles/1", **form)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert 'value="조례 제7조"' in answer.text
+    assert "1234567" not in answer.text
+
+
+def test_a_plan_whose_sums_do_not_meet_is_kept_but_cannot_be_published(town: Town) -> None:
+    coordinator = begun(town)
+    form = typed(coordinator.get("/cycles/1").text) | {"budget": "1"}
+    said = "The sections have ₩2,800,000,000 together, but the budget is ₩1."
+    assert said in coordinator.send("/cycles/1", **form).text
+    answer = coordinator.send("/cycles/1/publish", reason=WHY)
+    assert answer.status_code == 400
+    assert "The plan is not in order yet." in answer.text
+    assert town.browser().get("/cycle/1").status_code == 404
+
+
+def test_a_plan_that_would_have_begun_already_cannot_be_published(town: Town) -> None:
+    coordinator = begun(town)
+    form = typed(coordinator.get("/cycles/1").text) | {"first_call": str(today())}
+    coordinator.send("/cycles/1", **form)
+    assert "would have begun already" in coordinator.send("/cycles/1/publish", reason=WHY).text
+    assert acts(town) == []
+
+
+def test_publishing_needs_a_reason_stands_in_the_journal_and_freezes_the_plan(town: Town) -> None:
+    coordinator = begun(town)
+    form = typed(coordinator.get("/cycles/1").text)
+    assert "Say why" in coordinator.send("/cycles/1/publish", reason="").text
+    coordinator.send("/cycles/1/publish", reason=WHY)
+    (act,) = acts(town)
+    assert (act["kind"], act["office"], act["reason"]) == ("cycle.published", "coordinator", WHY)
+    assert act["facts"] == {"name": form["title_ko"], "budget": "2800000000", "effect": "advisory"}
+    before = town.browser().get("/cycle").text
+    late = coordinator.send("/cycles/1", **form | {"title_en": "Changed"})
+    assert late.status_code == 409
+    assert "This plan is published." in late.text
+    assert "This plan is published." in coordinator.send("/cycles/1/publish", reason=WHY).text
+    assert coordinator.send("/cycles/1/discard").location == "/cycles/1"
+    assert town.browser().get("/cycle").text == before
+    assert len(acts(town)) == 1
+
+
+def test_a_draft_can_be_thrown_away(town: Town) -> None:
+    coordinator = begun(town)
+    assert coordinator.send("/cycles/1/discard").location == "/cycles"
+    assert coordinator.get("/cycles/1").status_code == 404
+    with town.database.transaction() as rows:
+        for table in ("cycles", "cycle_sections", "cycle_groups", "cycle_phases"):
+            assert rows.scalar(sa.text(f"select count(*) from {table}")) == 0
+
+
+def test_everyone_sees_where_the_year_is_only_when_a_plan_is_published(town: Town) -> None:
+    guest = town.browser()
+    assert "This year" not in guest.get("/").text
+    assert "has not published its plan" in guest.get("/cycle").text
+    running(town)
+    page = guest.get("/cycle").text
+    assert "Now: Call for proposals." in page
+    assert "D-45" in page  # eight weeks have 56 days, ten are gone, and the last one is D-Day
+    assert "Next: Department review, from" in page
+    home = guest.get("/").text
+    assert "This year" in home
+    assert "Now: Call for proposals." in home
+
+
+def test_an_extension_moves_what_follows_and_stands_in_the_journal(town: Town) -> None:
+    number, coordinator = running(town), town.official(Role.COORDINATOR)
+    last = today() - timedelta(days=10) + timedelta(weeks=8, days=-1)
+    path = f"/cycles/{number}/call/extend"
+    assert "Choose a day after" in coordinator.send(path, last=str(last), reason=WHY).text
+    later = last + timedelta(days=7)
+    assert coordinator.send(path, last=str(later), reason=WHY).status_code == 302
+    (act,) = acts(town)
+    assert act["kind"] == "phase.extended"
+    assert act["facts"]["phase"] == "call"
+    assert act["facts"]["until_before"] == f"{last + timedelta(days=1)}T00:00+09:00"
+    assert act["facts"]["until"] == f"{later + timedelta(days=1)}T00:00+09:00"
+    assert "D-52" in town.browser().get("/cycle").text
+    entry = town.browser().get(f"/journal/{act['position']}").text
+    assert "Call for proposals" in entry
+    with town.database.transaction() as rows:
+        plan = queries.plan_of(rows.get_one(Cycle, number))
+        assert rules.faults(plan) == ()
+        assert rules.day(plan.spans[1].starts) == later + timedelta(days=1)
+
+
+def test_a_stopped_phase_ends_at_once_and_what_follows_keeps_its_dates(town: Town) -> None:
+    number, coordinator = running(town), town.official(Role.COORDINATOR)
+    assert "Say why" in coordinator.send(f"/cycles/{number}/call/stop", reason="").text
+    assert coordinator.send(f"/cycles/{number}/call/stop", reason=WHY).status_code == 302
+    assert acts(town)[0]["kind"] == "phase.stopped"
+    assert "We are between two steps." in town.browser().get("/cycle").text
+    assert "does not run now" in coordinator.send(f"/cycles/{number}/call/stop", reason=WHY).text
+    with town.database.transaction() as rows:
+        spans = queries.plan_of(rows.get_one(Cycle, number)).spans
+    assert rules.day(spans[1].starts) == today() - timedelta(days=10) + timedelta(weeks=8)
+
+
+@pytest.mark.parametrize("verb", ["extend", "stop"])
+def test_a_phase_that_does_not_run_cannot_be_moved(town: Town, verb: str) -> None:
+    number, coordinator = running(town), town.official(Role.COORDINATOR)
+    answer = coordinator.send(f"/cycles/{number}/voting/{verb}", last="2199-01-01", reason=WHY)
+    assert answer.status_code == 400
+    assert "does not run now" in answer.text
+    assert coordinator.get(f"/cycles/{number}/lunch/{verb}").status_code == 404
+    assert acts(town) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update cycles set budget = 0",
+        "update cycles set year = 1999",
+        "update cycle_sections set budget = 0",
+        "update cycle_sections set least = 4",
+        "update cycle_sections set most = 19, least = 3",
+        "update cycle_sections set least = null",
+        "update cycle_sections set points = 3",
+        "update cycle_sections set ballot = 'loudest'",
+        "update cycle_groups set weight = 101",
+        "update cycle_groups set channel = 'shouting'",
+        "update cycle_phases set ends = starts",
+        "update cycle_phases set phase = 'lunch' where phase = 'call'",
+    ],
+)
+def test_the_database_itself_refuses_an_unlawful_plan(town: Town, statement: str) -> None:
+    running(town)
+    with pytest.raises(IntegrityError), town.database.transaction() as rows:
+        rows.execute(sa.text(statement))
+
+
+def test_every_page_opens_to_exactly_the_roles_of_the_table(town: Town) -> None:
+    rooms = {endpoint for endpoint in town.app.view_functions if endpoint.startswith("cycles.")}
+    assert rooms == set(ACCESS_TABLE)
+    for endpoint, allowed in ACCESS_TABLE.items():
+        needed = getattr(town.app.view_functions[endpoint], ACCESS)
+        assert (frozenset(Role) if needed == PUBLIC else GRANTS[needed]) == allowed
+    number = running(town)
+    coordinator = begun_beside(town)
+    others = (
+        town.official(Role.CLERK, "clerk@example.kr"),
+        town.official(Role.ADMINISTRATOR, "boss@example.kr"),
+    )
+    paths = ("", f"/{number}", f"/{number + 1}", f"/{number + 1}/publish", f"/{number}/call/extend")
+    for path in (*paths, f"/{number}/call/stop"):
+        assert town.browser().get(f"/cycles{path}").location.startswith("/sign-in?next=")
+        assert town.browser().send(f"/cycles{path}", reason=WHY).status_code == 403
+        assert coordinator.get(f"/cycles{path}").status_code == 200
+        for other in others:
+            assert other.get(f"/cycles{path}").status_code == 403
+            assert other.send(f"/cycles{path}", reason=WHY).status_code == 403
+    for other in others:
+        assert other.send(f"/cycles/{number + 1}/discard").status_code == 403
+
+
+def begun_beside(town: Town) -> Browser:
+    coordinator = town.official(Role.COORDINATOR)
+    coordinator.send("/cycles", preset="exactly-8")
+    return coordinator
+
+
+def test_hostile_titles_are_shown_as_text(town: Town) -> None:
+    hostile = "<script>alert(1)</script>"
+    plan = replace(
+        PRESETS["exactly-3"].plan(2028, today() - timedelta(days=10)),
+        title_ko=hostile,
+        title_en=hostile,
+        legal_basis=hostile,
+    )
+    coordinator = town.official(Role.COORDINATOR)
+    with town.database.transaction() as rows:
+        number = actions.draft(rows, plan).id
+    for path in (f"/cycles/{number}", f"/cycles/{number}/publish", "/cycles"):
+        assert "<script>alert" not in coordinator.get(path).text
+    with town.database.transaction() as rows:
+        rows.get_one(Cycle, number).published = plan.spans[0].starts
+    for path in ("/", "/cycle", f"/cycles/{number}", "/cycles"):
+        assert "<script>alert" not in coordinator.get(path).text
+        assert "&lt;script&gt;alert" in coordinator.get(path).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_in_each_state(live: Live, width: int, language: str) -> None:
+    page, place = live.open(live.url, width, language), f"{width}-{language}"
+    page.goto(f"{live.url}/cycle")
+    look(page, f"cycle-empty-{place}")
+    live.town.account("budget@example.kr", Role.COORDINATOR)
+    sign_in(page, live.url, "budget@example.kr")
+    set_up(page, page.locator("main code").first.inner_text().replace(" ", ""))
+    page.goto(f"{live.url}/cycles")
+    look(page, f"cycles-{place}")
+    page.click("button[value=town-and-district]")
+    page.wait_for_selector("#title_ko")
+    look(page, f"cycle-plan-{place}")
+    page.fill("#budget", "1")
+    page.fill("#title_ko", "")
+    page.click("main form:has(#title_ko) button[type=submit]")
+    assert page.locator("#mistakes").is_visible()
+    look(page, f"cycle-plan-mistaken-{place}")
+    page.goto(f"{live.url}/cycles/1/publish")
+    page.click("main button[type=submit]")
+    look(page, f"cycle-publish-{place}")
+    page.fill("#reason", WHY)
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{live.url}/cycles/1")
+    look(page, f"cycle-coming-{place}")
+    number = running(live.town)
+    for path in ("", f"/{number}", f"/{number}/call/extend", f"/{number}/call/stop"):
+        page.goto(f"{live.url}/cycles{path}")
+        look(page, f"cycles{path.replace('/', '-')}-{place}")
+    for path in ("/", "/cycle", f"/cycle/{number}"):
+        page.goto(live.url + path)
+        look(page, f"year{path.replace('/', '-')}-{place}")
