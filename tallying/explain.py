@@ -1,9 +1,8 @@
 """A reason as one sentence, in Korean and in English.
 
 Numbers are written exactly, but for what supporters lacked, which is rounded up to whole money units, and
-weighted scores, which have four decimals (verdict and reason themselves hold the fractions).
-The sentence ends with the margin: "3 more votes would have funded it" is
-a claim that a recount bears out.
+weighted scores, which have four decimals (verdict and reason themselves hold the fractions). The sentence
+ends with the margin: "3 more votes would have funded it" is a claim that a recount bears out.
 """
 
 from collections.abc import Callable

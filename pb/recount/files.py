@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from pb.recount.actions import Recount, Votes
-from pb.web.sheets import csv_text
 from tallying import figures, pabulib, report
 from tallying.asjson import as_json, as_text
 from tallying.badfile import Language
@@ -31,13 +30,8 @@ def json(recount: Recount, way: str, language: Language) -> bytes:
 
 
 def csv(recount: Recount, way: str, language: Language) -> bytes:
-    table = figures.titled(figures.support(recount.votes.election, recount.outcomes[way]), language)
-    rows = [[cell_text(cell) for cell in row] for row in table.itertuples(index=False)]
-    return csv_text(list(table.columns), rows).encode()
-
-
-def cell_text(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, bool) else str(cell)
+    support = figures.support(recount.votes.election, recount.outcomes[way])
+    return figures.as_csv(figures.titled(support, language))
 
 
 def pb(recount: Recount, way: str, language: Language) -> bytes:
