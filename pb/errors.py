@@ -18,6 +18,15 @@ RETRY_AFTER = 30
 BARE = "<!doctype html><html lang=ko><meta charset=utf-8><title>오류 · Error</title><h1>오류 · Error</h1>"
 
 
+class Refused(Exception):
+    """The parent of every refusal of an act: `why` tells the person the reason, and what to do instead."""
+
+    why: LazyString
+
+    def __str__(self) -> str:
+        return str(self.why)
+
+
 @dataclass(frozen=True)
 class Advice:
     """What an error page says: what happened, and what the person can do now."""

@@ -84,6 +84,12 @@ class CheckingClient(FlaskClient):
         return response
 
 
+def press(page: Page, selector: str) -> None:
+    """Click what leads to another page, and wait until that page is there: `click` alone does not wait."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def assert_accessible(page: Page) -> None:
     """No violation of any axe rule, nothing to scroll sideways, nothing too small to touch."""
     found = Axe().run(page, options=AXE)

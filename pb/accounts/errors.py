@@ -1,16 +1,8 @@
 """Why something about an account is refused; each says so in words for the person."""
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-
-class Refused(Exception):
-    """The parent: `why` is for the person who asked."""
-
-    why: LazyString = _l("This cannot be done.")
-
-    def __str__(self) -> str:
-        return str(self.why)
+from pb.errors import Refused
 
 
 class WrongPassword(Refused):

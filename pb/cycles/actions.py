@@ -1,9 +1,7 @@
 """Planning a cycle, publishing it, and moving its dates. What everyone can see stands in the journal."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
@@ -11,20 +9,10 @@ from pb.cycles import rules
 from pb.cycles.models import Cycle, CycleSection, PhaseTime, VoterGroup
 from pb.cycles.plan import Plan, Span
 from pb.cycles.queries import plan_of
-from pb.journal.actions import record
-from pb.journal.entry import Act
+from pb.errors import Refused
 from pb.journal.forms import TOWN_TIME
-from pb.journal.kinds import Kind, Office
-from pb.journal.seal import Seal
-
-
-class Refused(Exception):
-    """The act cannot be done; the text tells why, and what can be done instead."""
-
-    why: LazyString
-
-    def __str__(self) -> str:
-        return str(self.why)
+from pb.journal.kinds import Kind
+from pb.journal.pen import Pen
 
 
 class AlreadyPublished(Refused):
@@ -45,20 +33,6 @@ class NotRunning(Refused):
 
 class NotLater(Refused):
     why = _l("Choose a day after the present last day.")
-
-
-@dataclass(frozen=True)
-class Pen:
-    """What every public act needs: where to write, who acts, why and when."""
-
-    rows: Session
-    seal: Seal
-    office: Office
-    reason: str
-    at: datetime
-
-    def note(self, kind: Kind, **facts: str) -> None:
-        record(self.rows, self.seal, Act(kind, self.office, facts, self.reason), self.at)
 
 
 def draft(rows: Session, plan: Plan) -> Cycle:

@@ -8,16 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from pb import clock, db, journal
+from pb import clock, db
 from pb.access import Permission, public, requires
 from pb.cycles import actions, queries, rules, sentences
-from pb.cycles.actions import Pen, Refused
 from pb.cycles.forms import ADVISORY, BINDING, ExtendForm, PlanForm, PublishForm, StopForm, plan_form
 from pb.cycles.models import Cycle
 from pb.cycles.phases import DATED, PHASES
 from pb.cycles.plan import Plan, Span
 from pb.cycles.presets import PRESETS
-from pb.journal.acting import acting
+from pb.errors import Refused
+from pb.journal.pen import Pen
 from pb.web.forms import Form
 
 blueprint = Blueprint("cycles", __name__)
@@ -281,8 +281,7 @@ def span_of(number: int, phase: str) -> Span:
 
 
 def pen(form: Form) -> Pen:
-    office = acting(Permission.PLAN_CYCLE)
-    return Pen(db.session(), journal.seal(), office, form.typed("reason"), clock.now())
+    return Pen.of(form, Permission.PLAN_CYCLE)
 
 
 def status(form: Form) -> int:

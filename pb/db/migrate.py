@@ -21,8 +21,9 @@ def configuration(engine: Engine) -> Config:
 
 def know_every_table() -> None:
     """Load the tables of every room, found by the name of their module: a link by name, not an import."""
-    for room in Path(pb.__file__).parent.glob("*/models.py"):
-        import_module(f"pb.{room.parent.name}.models")
+    house = Path(pb.__file__).parent
+    for models in house.rglob("models.py"):
+        import_module(".".join(("pb", *models.relative_to(house).with_suffix("").parts)))
 
 
 def upgrade(engine: Engine, target: str = "head") -> None:

@@ -1,18 +1,14 @@
 """Drawing districts and keeping the lists, each act in the journal."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from pb.journal.actions import record
-from pb.journal.entry import Act
-from pb.journal.kinds import Kind, Office
-from pb.journal.seal import Seal
+from pb.errors import Refused
+from pb.journal.kinds import Kind
+from pb.journal.pen import Pen
 from pb.town.models import Category, Department, District
 from pb.town.outlines import Drawn
 
@@ -39,25 +35,8 @@ VERBS: dict[type[Listed], Verbs] = {
 }
 
 
-class NameTaken(Exception):
-    why: LazyString = _l("This name is on the list already, perhaps among the retired ones.")
-
-    def __str__(self) -> str:
-        return str(self.why)
-
-
-@dataclass(frozen=True)
-class Pen:
-    """What every act needs: where to write, who acts, why and when."""
-
-    rows: Session
-    seal: Seal
-    office: Office
-    reason: str
-    at: datetime
-
-    def note(self, kind: Kind, **facts: str) -> None:
-        record(self.rows, self.seal, Act(kind, self.office, facts, self.reason), self.at)
+class NameTaken(Refused):
+    why = _l("This name is on the list already, perhaps among the retired ones.")
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 
-from pb import clock, db, journal
+from pb import db
 from pb.access import Permission, may, public, requires
-from pb.journal.acting import acting
+from pb.journal.pen import Pen
 from pb.town import actions, outlines, queries
-from pb.town.actions import Listed, NameTaken, Pen
+from pb.town.actions import Listed, NameTaken
 from pb.town.forms import MapForm, NameForm
 from pb.town.models import Category, Department, District
 from pb.web.forms import Form
@@ -121,8 +121,7 @@ def put(row: Listed, form: NameForm) -> None:
 
 
 def pen(form: Form) -> Pen:
-    office = acting(Permission.KEEP_TOWN)
-    return Pen(db.session(), journal.seal(), office, form.typed("reason"), clock.now())
+    return Pen.of(form, Permission.KEEP_TOWN)
 
 
 def status(form: Form) -> int:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from pb import clock, db
 from pb.access import public
 from pb.accounts import actions, factors, queries, sessions, throttle
-from pb.accounts.errors import Refused
 from pb.accounts.forms import CodeForm, SignInForm
 from pb.accounts.models import Account
 from pb.accounts.roll.actions import join_persons
@@ -16,6 +15,7 @@ from pb.accounts.rules import email_key
 from pb.accounts.sessions import keys, visitor
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import Link, Sheet
+from pb.errors import Refused
 from pb.web.preferences import way_back
 
 # Between password and code the browser holds these, signed by us; nobody is signed in yet.

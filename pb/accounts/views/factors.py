@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from pb import clock, db
 from pb.access import Permission, requires
 from pb.accounts import factors, sessions
-from pb.accounts.errors import Refused
 from pb.accounts.forms import PresentPasswordForm, SetUpForm
 from pb.accounts.sessions import keys
 from pb.accounts.views.own import me, proved
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import WRONG, Link, Sheet
 from pb.config import Settings
+from pb.errors import Refused
 
 # The secret that is being set up, as long as its owner has not shown that the phone has it.
 NEW_SECRET = "new_secret"  # noqa: S105 - the cookie's field

@@ -8,13 +8,14 @@ from pb import clock, db
 from pb.access import public
 from pb.accounts import actions, throttle
 from pb.accounts.actions import Purpose
-from pb.accounts.errors import DeadLink, Refused
+from pb.accounts.errors import DeadLink
 from pb.accounts.forms import AddressForm, NewPasswordForm
 from pb.accounts.rules import email_key
 from pb.accounts.sessions import keys
 from pb.accounts.views.entering import enter
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import Link, Sheet, said
+from pb.errors import Refused
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from pb import clock, db, journal
 from pb.access import OFFICES, Permission, Role, requires
 from pb.accounts import appointments, queries, sessions
-from pb.accounts.errors import NoSuchAccount, Refused
+from pb.accounts.errors import NoSuchAccount
 from pb.accounts.forms import GiveForm, TakeForm
 from pb.accounts.views.own import me
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import WRONG, Link, Sheet
+from pb.errors import Refused
 from pb.journal.kinds import OFFICES as TITLES
 from pb.journal.kinds import Office
 

@@ -10,7 +10,7 @@ from pb import clock, db
 from pb.access import Permission, public, requires
 from pb.accounts import actions, queries, sessions, throttle
 from pb.accounts.actions import Purpose
-from pb.accounts.errors import Refused, WrongOwnPassword
+from pb.accounts.errors import WrongOwnPassword
 from pb.accounts.forms import ChangeAddressForm, ChangePasswordForm, ConfirmForm, PresentPasswordForm
 from pb.accounts.models import Account
 from pb.accounts.queries import Visitor
@@ -20,6 +20,7 @@ from pb.accounts.sessions import keys, visitor
 from pb.accounts.views.joining import dead_link, look_into_mail
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import Link, Sheet, said
+from pb.errors import Refused
 
 
 def me() -> Visitor:

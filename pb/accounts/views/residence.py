@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from pb import clock, db, journal
 from pb.access import Permission, public, requires
 from pb.accounts import sessions, throttle
-from pb.accounts.errors import AlreadyClaimed, Refused
+from pb.accounts.errors import AlreadyClaimed
 from pb.accounts.letters import link
 from pb.accounts.roll import actions, letters, reading
 from pb.accounts.roll.forms import ClaimForm, DeskForm, RollForm
@@ -16,6 +16,7 @@ from pb.accounts.sessions import keys, visitor
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import WRONG, Link, Sheet
 from pb.config import Settings
+from pb.errors import Refused
 from pb.journal.acting import acting
 
 CHECK = "check"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from pb.accounts.errors import Refused
+from pb.errors import Refused
 from pb.web.forms import Form
 
 WRONG = 400

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from pb.access import ACCESS, GRANTS, PUBLIC, Role
+from tests.pages import press
 from tests.pb.accounts.conftest import PASSWORD, Town
 from tests.pb.accounts.live import Live, chromium_page, live, look, set_up, sign_in
 
@@ -110,7 +111,7 @@ def test_every_account_page_is_accessible_empty_and_with_mistakes(
     for path in SIGNED_OUT:
         page.goto(live.url + path)
         look(page, f"{path.strip('/')}-{width}-{language}")
-        page.click("main button[type=submit]")
+        press(page, "main button[type=submit]")
         assert page.locator("#mistakes").is_visible()
         look(page, f"{path.strip('/')}-mistaken-{width}-{language}")
     live.town.account("boss@example.kr", Role.ADMINISTRATOR)
@@ -141,14 +142,14 @@ def test_every_residence_page_is_accessible_in_each_state(
     for button in ("check", None):
         page.set_input_files("#file", file)
         page.fill("#reason", "11월 1일 기준 명부")
-        page.click(f"button[value={button}]" if button else "main button[type=submit]")
+        press(page, f"button[value={button}]" if button else "main button[type=submit]")
         page.wait_for_selector("main .alert")
         look(page, f"roll-{button or 'taken'}-{place}")
     page.goto(f"{live.url}/roll/letters")
     look(page, f"roll-letters-{place}")
     page.goto(f"{live.url}/desk/code")
     look(page, f"desk-{place}")
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     look(page, f"desk-mistaken-{place}")
     for name, typed in (
         ("name", "김하늘"),
@@ -157,17 +158,17 @@ def test_every_residence_page_is_accessible_in_each_state(
         ("reason", "주민등록증"),
     ):
         page.fill(f"#{name}", typed)
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     code = page.locator(".big-code code").inner_text()
     look(page, f"desk-code-{place}")
     guest = live.open(live.url, width, language)
     guest.goto(f"{live.url}/residence")
     look(guest, f"residence-{place}")
-    guest.click("main button[type=submit]")
+    press(guest, "main button[type=submit]")
     look(guest, f"residence-mistaken-{place}")
     for name, typed in (("name", "김하늘"), ("birth", "1990-01-31"), ("code", code)):
         guest.fill(f"#{name}", typed)
-    guest.click("main button[type=submit]")
+    press(guest, "main button[type=submit]")
     guest.wait_for_selector("main .alert-success")
     look(guest, f"resident-{place}")
 

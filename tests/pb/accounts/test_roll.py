@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from pb.access import Role
-from pb.accounts.errors import AlreadyResident, Refused
+from pb.accounts.errors import AlreadyResident
 from pb.accounts.models import Person
 from pb.accounts.roll import letters, reading
 from pb.accounts.roll.actions import Letter, take_in, write_letters
@@ -21,6 +21,7 @@ from pb.accounts.roll.reading import Resident, Roll, Unreadable
 from pb.accounts.secrets import Keys
 from pb.accounts.sessions import keys
 from pb.config import Settings
+from pb.errors import Refused
 from pb.journal import seal
 from pb.journal.kinds import Office
 from tests.pb.accounts.conftest import ENGLISH, PASSWORD, Browser, Town, next_code

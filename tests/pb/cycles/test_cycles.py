@@ -13,7 +13,7 @@ from pb.access import ACCESS, GRANTS, PUBLIC, Role
 from pb.cycles import actions, queries, rules
 from pb.cycles.models import Cycle
 from pb.cycles.presets import PRESETS
-from tests.pages import LANGUAGES, WIDTHS
+from tests.pages import LANGUAGES, WIDTHS, press
 from tests.pb.accounts.conftest import Browser, Town
 from tests.pb.accounts.live import Live, look, set_up, sign_in
 
@@ -306,19 +306,19 @@ def test_every_page_is_accessible_in_each_state(live: Live, width: int, language
     set_up(page, page.locator("main code").first.inner_text().replace(" ", ""))
     page.goto(f"{live.url}/cycles")
     look(page, f"cycles-{place}")
-    page.click("button[value=town-and-district]")
+    press(page, "button[value=town-and-district]")
     page.wait_for_selector("#title_ko")
     look(page, f"cycle-plan-{place}")
     page.fill("#budget", "1")
     page.fill("#title_ko", "")
-    page.click("main form:has(#title_ko) button[type=submit]")
+    press(page, "main form:has(#title_ko) button[type=submit]")
     assert page.locator("#mistakes").is_visible()
     look(page, f"cycle-plan-mistaken-{place}")
     page.goto(f"{live.url}/cycles/1/publish")
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     look(page, f"cycle-publish-{place}")
     page.fill("#reason", WHY)
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     page.wait_for_url(f"{live.url}/cycles/1")
     look(page, f"cycle-coming-{place}")
     number = running(live.town)

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from pb.access import ACCESS, GRANTS, PUBLIC, Role
 from pb.town import outlines
 from pb.town.outlines import BadMap
+from tests.pages import press
 from tests.pb.accounts.conftest import ENGLISH, Browser, Town
 from tests.pb.accounts.live import Live, look, set_up, sign_in
 
@@ -225,24 +226,24 @@ def test_every_page_of_the_town_is_accessible_empty_filled_and_with_mistakes(
     file = tmp_path / "dong.geojson"
     file.write_text(TWO, "utf-8")
     page.goto(f"{live.url}/town/districts")
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     look(page, f"town-districts-mistaken-{place}")
     page.set_input_files("#file", file)
     page.fill("#reason", "국토지리정보원 2026")
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     page.wait_for_selector("main .alert-success")
     look(page, f"town-districts-{place}")
     for what in ("categories", "departments"):
         page.goto(f"{live.url}/town/{what}")
         look(page, f"town-{what}-empty-{place}")
-        page.click("main button[type=submit]")
+        press(page, "main button[type=submit]")
         look(page, f"town-{what}-mistaken-{place}")
         for name, typed in (("name_ko", "공원"), ("name_en", "Parks"), ("reason", "올해 계획")):
             page.fill(f"#{name}", typed)
-        page.click("main button[type=submit]")
+        press(page, "main button[type=submit]")
         page.wait_for_selector("main table")
         look(page, f"town-{what}-{place}")
-        page.click("main th a")
+        press(page, "main th a")
         look(page, f"town-{what}-one-{place}")
     page.goto(f"{live.url}/town")
     look(page, f"town-{place}")
@@ -266,7 +267,7 @@ def test_hostile_text_in_every_stored_field_runs_on_no_page(live: Live, tmp_path
         page.goto(f"{live.url}/town/{what}")
         for name in ("name_ko", "name_en", "reason"):
             page.fill(f"#{name}", HOSTILE)
-        page.click("main button[type=submit]")
+        press(page, "main button[type=submit]")
         page.wait_for_selector("main table")
     (tmp_path / "dong.geojson").write_text(collection(square(HOSTILE, 126.9, name_en=HOSTILE)), "utf-8")
     (tmp_path / "roll.csv").write_text(
@@ -276,7 +277,7 @@ def test_hostile_text_in_every_stored_field_runs_on_no_page(live: Live, tmp_path
         page.goto(live.url + path)
         page.set_input_files("#file", tmp_path / file)
         page.fill("#reason", HOSTILE)
-        page.click("main button[type=submit]")
+        press(page, "main button[type=submit]")
         page.wait_for_selector("main .alert-success")
         assert page.evaluate("window.hit") is None, path
     for path in PAGES:

@@ -1,0 +1,18 @@
+"""What can happen that people want to hear of: one line a kind, with the sentence that tells it."""
+
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+class Happened(StrEnum):
+    """The kinds of news. A kind is never renamed: old news keep it."""
+
+    PROPOSAL_RECEIVED = "proposal.received"
+
+
+# `%(subject)s` is the title of what it is about.
+TELLS: dict[Happened, LazyString] = {
+    Happened.PROPOSAL_RECEIVED: _l("New proposal: %(subject)s"),
+}

@@ -1,0 +1,81 @@
+"""A proposal and every version of its text."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb.db import Base
+
+
+class State(StrEnum):
+    """Where a proposal stands. Rooms above move it on by `pb.proposals.actions.move`, never by hand."""
+
+    DRAFT = "draft"
+    RECEIVED = "received"
+    IN_REVIEW = "in-review"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    ON_BALLOT = "on-ballot"
+    FUNDED = "funded"
+    NOT_FUNDED = "not-funded"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    FORWARDED = "forwarded"
+
+
+STATES = ", ".join(repr(state.value) for state in State)
+
+
+class Proposal(Base):
+    """What somebody wants the town to do, in one cycle. `version` is the number of the present text."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({STATES})", name="state_known"),
+        CheckConstraint("(state = 'draft') = (submitted IS NULL)", name="submitted_unless_draft"),
+        CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_another"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="pin_whole"),
+        CheckConstraint("version >= 1", name="version_natural"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), index=True)
+    # Who wrote it first; co-authors stand in a table of their own.
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    # None means the whole town.
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"), index=True)
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
+    made: Mapped[datetime]
+    submitted: Mapped[datetime | None]
+    version: Mapped[int]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"), index=True)
+
+    versions: Mapped[list["ProposalVersion"]] = relationship(
+        order_by="ProposalVersion.number", cascade="all, delete-orphan"
+    )
+
+
+class ProposalVersion(Base):
+    """The text as it stood from `at` on. The money is whole won, as roughly known by the proposer."""
+
+    __tablename__ = "proposal_versions"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number_natural"),
+        CheckConstraint("cost >= 0", name="cost_not_negative"),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    title: Mapped[str] = mapped_column(String(100))
+    problem: Mapped[str] = mapped_column(Text)
+    idea: Mapped[str] = mapped_column(Text)
+    beneficiaries: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(200))
+    cost: Mapped[int | None] = mapped_column(BigInteger)
