@@ -19,6 +19,9 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 16
 MAX_INTEGER: Final = 2**53 - 1
 
+# What a section, a style, a voter group, a score sheet is called.
+NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}\Z")
+
 _KEY = re.compile(r"[\x20-\x7e]*\Z")
 _HEX = re.compile(r"(?:[0-9a-f]{2})*\Z")
 _NATURAL_DIGITS = 17
@@ -85,6 +88,13 @@ def text(value: Value, place: str = "", longest: int = 10_000) -> str:
     if len(value) > longest:
         raise TooLarge(f"{len(value)} characters, at most {longest} are allowed", place)
     return value
+
+
+def matching(value: Value, pattern: re.Pattern[str], what: str, place: str = "") -> str:
+    """`value` if it is a string of at most 64 characters in this pattern, which is called `what`."""
+    if not pattern.match(text(value, place, 64)):
+        raise Malformed(f"{str(value)[:40]!r} is no {what}", place)
+    return str(value)
 
 
 def natural(value: Value, place: str = "", least: int = 0, most: int = MAX_INTEGER) -> int:

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from ballots import canonical, signing
-from ballots.canonical import array, members, natural, octets, text
+from ballots.canonical import NAME, array, members, natural, octets, text
 from ballots.errors import BadSignature, Malformed
-from ballots.sections import NAME, Section, read_section, titles
+from ballots.sections import Section, read_section, titles
 from ballots.signed import VERSION, check_header
 from ballots.styles import Style, check_fits
 from ballots.transcript import digest

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -65,9 +66,10 @@ def count(manifest: Manifest, opened: Bundle, section: Section, sums: Sums) -> t
         path = Path(folder) / f"{section.name}.pb"
         with path.open("w", encoding="utf-8", newline="\n") as out:
             write_pb(manifest, opened, section, sums, out)
-        weights = Path(folder) / "weights.csv"
-        weights.write_text(_weights(manifest, section, sums), encoding="utf-8")
-        return _ask(section, path, weights)
+        weights, conditions = Path(folder) / "weights.json", Path(folder) / "conditions.json"
+        weights.write_text(weights_json(manifest, section, sums), encoding="utf-8")
+        conditions.write_text(conditions_json(section), encoding="utf-8")
+        return _ask(section, path, weights, conditions)
 
 
 def write_pb(manifest: Manifest, opened: Bundle, section: Section, sums: Sums, out: TextIO) -> None:
@@ -85,10 +87,10 @@ def write_pb(manifest: Manifest, opened: Bundle, section: Section, sums: Sums, o
         out.write(f"{number};{group};{_vote(section, marking)}\n")
 
 
-def _ask(section: Section, path: Path, weights: Path) -> tuple[str, ...]:
+def _ask(section: Section, path: Path, weights: Path, conditions: Path) -> tuple[str, ...]:
     command = [sys.executable, "-m", "tallying", "count", str(path), "--format", "json"]
     command += ["--lenient", "empty-ballot"]  # marking nothing is lawful in some kinds
-    command += ["--rule", section.rule, "--ties", ",".join(section.ties), "--weights", str(weights)]
+    command += [*switches(section), "--weights", str(weights), "--conditions", str(conditions)]
     try:
         answer = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
         if answer.returncode == 0:
@@ -99,11 +101,23 @@ def _ask(section: Section, path: Path, weights: Path) -> tuple[str, ...]:
     raise Refused(f"the counting library did not count: {words}", section.name)
 
 
-def _weights(manifest: Manifest, section: Section, sums: Sums) -> str:
-    """The weight of each voter group that has ballots, as CSV."""
+def switches(section: Section) -> tuple[str, ...]:
+    """How the counting library's command line is told the section's rule."""
+    terms = section.terms
+    return "--rule", terms.rule, "--ties", ",".join(terms.ties), "--quorum", str(terms.quorum)
+
+
+def weights_json(manifest: Manifest, section: Section, sums: Sums) -> str:
+    """The weights of the voter groups that have ballots, and the score sheets, for the counting library."""
     present = sums.ballots.get(section.name, {})
-    rows = [f"{group.name},{group.weight}\n" for group in manifest.groups if present.get(group.name)]
-    return "".join(["group,weight\n", *rows])
+    groups = {group.name: group.weight for group in manifest.groups if present.get(group.name)}
+    sheets = [asdict(sheet) for sheet in section.terms.sheets]
+    return json.dumps({"column": "group", "groups": groups, "sheets": sheets}, ensure_ascii=False)
+
+
+def conditions_json(section: Section) -> str:
+    """Which projects exclude each other and which are paid first, as the counting library reads them."""
+    return json.dumps({"conflicts": section.terms.conflicts, "mandatory": section.terms.mandatory})
 
 
 def _meta(manifest: Manifest, section: Section, ballots: int) -> Iterator[tuple[str, object]]:
@@ -116,7 +130,7 @@ def _meta(manifest: Manifest, section: Section, ballots: int) -> Iterator[tuple[
         ("num_votes", ballots),
         ("budget", section.budget),
         ("vote_type", _VOTE_TYPE[section.kind_name]),
-        ("rule", section.rule),
+        ("rule", section.terms.rule),
         ("date_begin", manifest.opens[:10]),
         ("date_end", manifest.closes[:10]),
     )

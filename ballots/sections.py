@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from ballots.canonical import array, boolean, members, natural, text
+from ballots import terms
+from ballots.canonical import NAME, array, boolean, matching, members, natural, text
 from ballots.errors import Malformed, Unlawful
 from ballots.kinds import KINDS, FormOfMarking, Kind, Marking
+from ballots.terms import Terms
 
-NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}\Z")
 BLANK: Final = "blank"
 
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,32}\Z")
-_RULE = re.compile(r"[a-z0-9/-]{1,64}\Z")
-_TIE = re.compile(r"[a-z0-9:.-]{1,64}\Z")
-_MEMBERS = frozenset({"blank", "budget", "kind", "limits", "name", "projects", "rule", "ties", "title"})
+_MEMBERS = terms.MEMBERS | {"blank", "budget", "kind", "limits", "name", "projects", "title"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,7 @@ class Section:
     limits: Mapping[str, Any]
     may_be_blank: bool
     budget: int
-    rule: str
-    ties: tuple[str, ...]
+    terms: Terms
     projects: tuple[Project, ...]
 
     @cached_property
@@ -118,20 +116,21 @@ def read_section(value: Any, place: str) -> Section:
     """One member of the manifest's `sections`."""
     fields = members(value, _MEMBERS, place)
     projects = _projects(fields["projects"], f"{place}.projects")
-    kind = _kind(fields, tuple(project.cost for project in projects), place)
+    costs = {project.id: project.cost for project in projects}
+    kind = _kind(fields, tuple(costs.values()), place)
+    budget = natural(fields["budget"], f"{place}.budget")
     blank = boolean(fields["blank"], f"{place}.blank")
     if blank and kind.empty_is_lawful:
         raise Malformed("blank must be false: the empty marking is lawful already", f"{place}.blank")
     return Section(
-        name=_matching(fields["name"], NAME, "name of a section", f"{place}.name"),
+        name=matching(fields["name"], NAME, "name of a section", f"{place}.name"),
         title=titles(fields["title"], f"{place}.title"),
         kind_name=fields["kind"],
         kind=kind,
         limits=fields["limits"],
         may_be_blank=blank,
-        budget=natural(fields["budget"], f"{place}.budget"),
-        rule=_matching(fields["rule"], _RULE, "name of a counting rule", f"{place}.rule"),
-        ties=_ties(fields["ties"], f"{place}.ties"),
+        budget=budget,
+        terms=terms.read(fields, costs, budget, place),
         projects=projects,
     )
 
@@ -154,20 +153,10 @@ def _projects(value: Any, place: str) -> tuple[Project, ...]:
 def _project(value: Any, place: str) -> Project:
     fields = members(value, frozenset({"cost", "id", "title"}), place)
     return Project(
-        _matching(fields["id"], _ID, "project id", f"{place}.id"),
+        matching(fields["id"], _ID, "project id", f"{place}.id"),
         natural(fields["cost"], f"{place}.cost"),
         titles(fields["title"], f"{place}.title"),
     )
-
-
-def _ties(value: Any, place: str) -> tuple[str, ...]:
-    return tuple(_matching(item, _TIE, "name of a tie-break", place) for item in array(value, place, 1, 10))
-
-
-def _matching(value: Any, pattern: re.Pattern[str], what: str, place: str) -> str:
-    if not pattern.match(text(value, place, 64)):
-        raise Malformed(f"{str(value)[:40]!r} is no {what}", place)
-    return str(value)
 
 
 def _answer(value: Any, place: str) -> int:

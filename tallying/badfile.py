@@ -123,6 +123,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "needless-points": ("this vote_type takes no points", "이 vote_type에는 점수가 없습니다"),
     # other files
     "bad-weights": ("{why}", "{why}"),
+    "bad-conditions": (
+        'conditions are {{"conflicts": [[ids], ...], "mandatory": [ids]}}',
+        '조건은 {{"conflicts": [[번호], ...], "mandatory": [번호]}} 꼴이어야 합니다',
+    ),
     "not-json": ("this is not JSON: {why}", "JSON이 아닙니다: {why}"),
     "bad-mark": ("the mark {cell} is not allowed here", "{cell} 표시는 쓸 수 없습니다"),
 }

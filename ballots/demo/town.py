@@ -95,6 +95,10 @@ def section(
         "budget": sum(costs) // 3,
         "rule": "greedy",
         "ties": ["votes", "cost", "lexico"],
+        "quorum": 0,
+        "conflicts": [],
+        "mandatory": [],
+        "sheets": [],
         "projects": [
             {"id": f"P{number + 1:03}", "cost": cost, "title": title(number)}
             for number, cost in enumerate(costs)

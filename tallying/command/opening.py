@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from tallying import csvpair, weightsfile
+from tallying import conditionsfile, csvpair, weightsfile
 from tallying.badfile import BadFile, Language
 from tallying.command.refusal import Refused
 from tallying.command.words import word
@@ -91,7 +91,7 @@ def variant_of(name: str) -> Variant:
 
 
 def options_of(arguments: Namespace, election: Election) -> tuple[Election, Options]:
-    """The switches that were given, and the election in the groups that the weights speak of."""
+    """The switches that were given, and the election under its conditions, in the groups of its weights."""
     options = Options(
         utility=arguments.utility,
         ties=tuple(name.strip() for name in arguments.ties.split(",") if name.strip()),
@@ -102,6 +102,9 @@ def options_of(arguments: Namespace, election: Election) -> tuple[Election, Opti
         first_k=None if arguments.first_k is None else _whole(arguments.first_k),
         margins=getattr(arguments, "explain", False),
     )
+    if arguments.conditions is not None:
+        name = arguments.conditions
+        election = conditionsfile.applied(election, bytes_of(name, MOST_WEIGHTS), name)
     if arguments.weights is None:
         return election, options
     name = arguments.weights

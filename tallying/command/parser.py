@@ -54,6 +54,7 @@ def _switches(one: argparse.ArgumentParser, language: Language) -> None:
     one.add_argument("--completion", choices=get_args(Completion), help=word("completion", language))
     one.add_argument("--ties", default="votes,cost,lexico", metavar="NAMES", help=word("ties", language))
     one.add_argument("--weights", metavar="FILE", help=word("weights", language))
+    one.add_argument("--conditions", metavar="FILE", help=word("conditions", language))
     one.add_argument("--quorum", default="0", metavar="N", help=word("quorum", language))
     one.add_argument("--threshold", default="0", metavar="N", help=word("threshold", language))
     one.add_argument("--partial-last", action="store_true", help=word("partial", language))

@@ -28,6 +28,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "동점 처리 순서: votes, cost, lexico, lot:SEED, most:COLUMN, least:COLUMN",
     ),
     "weights": ("CSV or JSON with the weight of each voter group", "투표자 집단별 가중치 파일(CSV, JSON)"),
+    "conditions": (
+        "JSON with projects that exclude each other and mandatory ones",
+        "함께 선정할 수 없는 사업과 의무 사업 파일(JSON)",
+    ),
     "quorum": ("ballots that must name a project", "최소 득표 수"),
     "threshold": ("score a project must reach", "최소 점수"),
     "partial": (

@@ -95,6 +95,10 @@ def section_of(name: str, kind: str, count: int, limits: dict[str, Any], blank: 
         "budget": 1_000_000_000,
         "rule": "greedy",
         "ties": ["manifest-order"],
+        "quorum": 0,
+        "conflicts": [],
+        "mandatory": [],
+        "sheets": [],
         "projects": projects,
     }
 

@@ -17,7 +17,9 @@ from ballots.verify import Verifier
 from tests.ballots.conftest import Made
 
 KINDS = [
-    town.section("approve", "approval", {"max": 2, "min": 2}, 4, blank=True),
+    town.section("approve", "approval", {"max": 2, "min": 2}, 4, blank=True)
+    | {"conflicts": [["P001", "P003"]], "mandatory": ["P001"], "quorum": 1}
+    | {"sheets": [{"name": "committee", "weight": 30, "top": 10, "marks": {"P002": 10}}]},
     town.section("pick", "choose-1", {}, 3, blank=True),
     town.section("spread", "cumulative", {"exact": False, "max": 2, "points": 4}, 4),
     town.section("knap", "knapsack", {"spend": 90_000_000}, 5),

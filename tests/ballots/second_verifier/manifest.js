@@ -17,14 +17,22 @@ export function ed25519Key(value, place) {
 
 const project = object({ cost: MONEY, id: pattern(/^[A-Za-z0-9_.-]{1,32}$/), title: titled });
 
+const ids = list(text(1, 32), 0, 1000);
+
+const sheet = object({ marks: (value) => value, name, top: whole(1, 1_000_000), weight: whole(1, 1_000_000) });
+
 const section = object({
   blank: flag,
   budget: MONEY,
+  conflicts: list(ids, 0, 1000),
   kind: kindName,
   limits: (value) => value,
+  mandatory: ids,
   name,
   projects: list(project, 1, 1000),
+  quorum: whole(0),
   rule: pattern(/^[a-z0-9/-]{1,64}$/),
+  sheets: list(sheet, 0, 10),
   ties: list(pattern(/^[a-z0-9:.-]{1,64}$/), 1, 10),
   title: titled,
 });
@@ -66,6 +74,43 @@ function checkSection(each, place) {
   distinct(each.projects.map((one) => one.id), `${place}.projects`);
   kind.check?.(each.limits, each, `${place}.limits`);
   must(!each.blank || !kind.empty(each.limits), `${place}.blank`, "the empty marking is lawful anyway");
+  checkTerms(each, place);
+}
+
+// Chapter 5, how a section will be counted.
+function checkTerms(each, place) {
+  const order = new Map(each.projects.map((one, at) => [one.id, at]));
+  const ascending = (some, at) => {
+    const places = some.map((id) => order.get(id) ?? NaN);
+    must(places.every((here, n) => n === 0 ? here >= 0 : here > places[n - 1]), at, "not in the order of the ballot");
+    return places;
+  };
+  const keys = each.conflicts.map((some, n) => {
+    must(some.length >= 2, `${place}.conflicts[${n}]`, "at least two projects");
+    return ascending(some, `${place}.conflicts[${n}]`);
+  });
+  must(keys.every((key, n) => n === 0 || before(keys[n - 1], key)), `${place}.conflicts`, "not in the order of the ballot");
+  ascending(each.mandatory, `${place}.mandatory`);
+  const demanded = each.projects.filter((one) => each.mandatory.includes(one.id)).reduce((sum, one) => sum + one.cost, 0);
+  must(demanded <= each.budget, `${place}.mandatory`, "dearer than the budget");
+  const rivals = each.conflicts.some((some) => some.filter((id) => each.mandatory.includes(id)).length > 1);
+  must(!rivals, `${place}.mandatory`, "two mandatory projects exclude each other");
+  distinct(each.sheets.map((one) => one.name), `${place}.sheets`);
+  each.sheets.forEach((one, n) => checkMarks(one, order, `${place}.sheets[${n}].marks`));
+}
+
+// Whether one list of places comes before another, as words do in a dictionary.
+function before(one, two) {
+  const at = one.findIndex((here, n) => here !== two[n]);
+  return at < 0 ? one.length < two.length : at >= two.length ? false : one[at] < two[at];
+}
+
+function checkMarks({ marks, top }, order, place) {
+  must(marks !== null && typeof marks === "object" && !Array.isArray(marks), place, "an object is expected");
+  for (const [id, points] of Object.entries(marks)) {
+    must(order.has(id), place, "marks for no project of the section");
+    whole(0, top)(points, `${place}.${id}`);
+  }
 }
 
 function checkTogether(found, place) {
