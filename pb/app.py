@@ -76,4 +76,4 @@ def wrapped(app: Flask, settings: Settings) -> SecurityHeaders:
     inner = app.wsgi_app
     if settings.proxies:
         inner = ProxyFix(inner, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
-    return SecurityHeaders(inner, settings.https)
+    return SecurityHeaders(inner, settings.https, settings.tiles)

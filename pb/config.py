@@ -5,6 +5,7 @@ alone.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +41,9 @@ class Settings:
     # smtp://name:password@host:587 (a name asks for STARTTLS) or smtps://...; empty: mails go to the console.
     smtp_url: str = ""
     mail_from: str = "participatory-budgeting@localhost"
+    # https://tiles.example/{z}/{x}/{y}.png: pictures under the map, and whom to thank for them
+    tiles: str = ""
+    tiles_credit: str = ""
 
     @property
     def address(self) -> str:
@@ -68,6 +72,8 @@ class Settings:
             public_url=environment.get("PB_PUBLIC_URL", cls.public_url).rstrip("/"),
             smtp_url=environment.get("PB_SMTP_URL", cls.smtp_url),
             mail_from=environment.get("PB_MAIL_FROM", cls.mail_from),
+            tiles=tile_template(environment.get("PB_TILES", cls.tiles)),
+            tiles_credit=environment.get("PB_TILES_CREDIT", cls.tiles_credit),
         )
 
 
@@ -83,6 +89,15 @@ def claim(name: str, environment: Mapping[str, str]) -> bool:
     if text not in ("yes", "no"):
         raise BadSetting(f"{name} must be yes or no, not {text!r}")
     return text == "yes"
+
+
+def tile_template(text: str) -> str:
+    """The address of a tile, as leaflet fills it in. Raises BadSetting."""
+    if text and not re.fullmatch(r"https?://[a-z0-9.:-]+/[^\s;,'\"]*", text):
+        raise BadSetting(f"PB_TILES must be like https://tiles.example/{{z}}/{{x}}/{{y}}.png, not {text!r}")
+    if text and not all(part in text for part in ("{z}", "{x}", "{y}")):
+        raise BadSetting(f"PB_TILES must name {{z}}, {{x}} and {{y}}: {text!r}")
+    return text
 
 
 def own_secret(path: Path) -> str:

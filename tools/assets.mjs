@@ -33,13 +33,15 @@ async function styles() {
   writeFileSync("static/dist/app.css", small.code);
 }
 
-// static/js/app.js is on every page; a folder with a main.js becomes a script of its own, named like the folder.
+// static/js/app.js is on every page; a folder with a main.js becomes a script of its own, named like the folder, and
+// a style sheet beside it if it imports one.
 async function scripts() {
   const rooms = readdirSync("static/js").filter((name) => existsSync(`static/js/${name}/main.js`));
   await esbuild.build({
     entryPoints: Object.fromEntries([["app", "static/js/app.js"], ...rooms.map((room) => [room, `static/js/${room}/main.js`])]),
     outdir: "static/dist",
     bundle: true,
+    loader: { ".png": "dataurl" },
     minify: true,
     format: "esm",
     target: OLDEST,

@@ -106,6 +106,17 @@ def outline_of(text: str) -> Outline:
     )
 
 
+def feature(number: int, name: str, text: str) -> str:
+    """One district as GeoJSON, of the outline as `Drawn.text` wrote it, which is not read again."""
+    told = json.dumps({"id": number, "name": name}, ensure_ascii=False)
+    shape = f'{{"type":"MultiPolygon","coordinates":{text}}}'
+    return f'{{"type":"Feature","properties":{told},"geometry":{shape}}}'
+
+
+def collection(features: Iterable[str]) -> str:
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+
+
 def shapes(outlines: Sequence[Outline]) -> tuple[list[Shape], float]:
     """Each outline drawn 1000 wide at most, north up, and how high the whole is."""
     points = [p for outline in outlines for polygon in outline for points in polygon for p in points]

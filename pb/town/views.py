@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
@@ -53,6 +53,19 @@ def page() -> str:
         departments=queries.listed(rows, Department),
         may_keep=may(Permission.KEEP_TOWN),
     )
+
+
+@blueprint.get("/districts.geojson")
+@public
+def geojson() -> ResponseReturnValue:
+    """The districts for a map, with their names in the visitor's language."""
+    drawn = [
+        outlines.feature(district.id, named(district), district.outline)
+        for district in queries.districts(db.session())
+    ]
+    answer = Response(outlines.collection(drawn), mimetype="application/geo+json")
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 @blueprint.route("/districts", methods=["GET", "POST"])

@@ -23,6 +23,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         "won": formats.won,
         "short_won": formats.short_won,
     }
+    app.jinja_env.globals["tiles"] = {"template": settings.tiles, "credit": settings.tiles_credit}
     CSRFProtect(app)
     Babel(
         app,

@@ -22,7 +22,6 @@ CONTENT_POLICY = "; ".join(
     )
 )
 ALWAYS = {
-    "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -33,12 +32,21 @@ ALWAYS = {
 WITH_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
+def policy(tiles: str) -> str:
+    """The content policy that also lets pictures come from the host of `tiles`, if there is one."""
+    if not tiles:
+        return CONTENT_POLICY
+    scheme, _, rest = tiles.partition("://")
+    return CONTENT_POLICY.replace("img-src 'self'", f"img-src 'self' {scheme}://{rest.partition('/')[0]}")
+
+
 class SecurityHeaders:
     """A WSGI layer that adds the headers which an answer does not bring itself."""
 
-    def __init__(self, inner: "WSGIApplication", https: bool) -> None:
+    def __init__(self, inner: "WSGIApplication", https: bool, tiles: str = "") -> None:
+        """`tiles` is the address of a map's tiles, if they come from another host."""
         self.inner = inner
-        self.headers = ALWAYS | (WITH_TLS if https else {})
+        self.headers = {"Content-Security-Policy": policy(tiles)} | ALWAYS | (WITH_TLS if https else {})
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:

@@ -30,6 +30,8 @@ class Sample(Form):
     district = SelectField(
         "District", choices=[SelectChoice("", "Choose"), SelectChoice("seongsan", "성산동")]
     )
+    latitude = StringField("Latitude")
+    longitude = StringField("Longitude")
     rule = RadioField("Rule", [validators.InputRequired("Choose a rule.")], choices=RULES)
     rules = SelectMultipleField(
         "Rules side by side",

@@ -18,6 +18,7 @@ from tests.pb.accounts.live import Live, look, set_up, sign_in
 KEEPERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ACCESS_TABLE = {
     "town.page": frozenset(Role),
+    "town.geojson": frozenset(Role),
     "town.districts": KEEPERS,
     "town.kept": KEEPERS,
     "town.one": KEEPERS,
