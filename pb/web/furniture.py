@@ -57,7 +57,9 @@ def every_template() -> dict[str, Any]:
         "town": settings.town_ko if liked.language == "ko" else settings.town_en,
         "preferences": liked,
         "menu": navigation.menu(),
+        "more": navigation.more(),
         "personal": navigation.personal(),
+        "work": navigation.work(),
         "here": here(),
     }
 

@@ -1,4 +1,4 @@
-"""The way around: the pages of the main menu, each only if its room is built."""
+"""The way around: the menus, each page in them only if its room is built and its visitor may open it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +10,17 @@ from flask_babel import lazy_gettext as _l
 from pb.access import ACCESS, Role, may, roles
 
 CONDITIONS = "pb.web.menu_conditions"
+WAITING = "pb.web.menu_waiting"
 
+# What most people come for. Keep it short: a phone shows it behind one press.
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("web.home", _l("Home")),
     ("cycles.page", _l("This year")),
     ("recount.start", _l("Recount")),
+)
+
+# Everything else that is public: at the foot of every page.
+MORE: tuple[tuple[str, LazyString], ...] = (
     ("town.page", _l("Town")),
     ("journal.entries", _l("Journal")),
     ("web.checked", _l("How it is checked")),
@@ -22,35 +28,55 @@ MENU: tuple[tuple[str, LazyString], ...] = (
 
 # About the person rather than the town; each shown to those who may open it.
 PERSONAL: tuple[tuple[str, LazyString], ...] = (
+    ("accounts.overview", _l("My account")),
+    ("accounts.sign_in", _l("Sign in")),
+)
+
+# The officials' pages; each shown to those who may open it.
+WORK: tuple[tuple[str, LazyString], ...] = (
     ("cycles.listed", _l("Plans")),
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),
-    ("accounts.overview", _l("My account")),
-    ("accounts.sign_in", _l("Sign in")),
 )
 
 
 @dataclass(frozen=True)
 class Link:
+    """`waiting` is how many things on that page want the visitor."""
+
     address: str
     label: str
     here: bool
+    waiting: int = 0
 
 
 def menu() -> list[Link]:
+    return public_links(MENU)
+
+
+def more() -> list[Link]:
+    return public_links(MORE)
+
+
+def public_links(pages: tuple[tuple[str, LazyString], ...]) -> list[Link]:
     """Links upward are names: a room that is not there yet is simply not in the menu."""
     room = (request.endpoint or "").partition(".")[0]
     return [
         Link(url_for(endpoint), str(label), is_here(endpoint, room))
-        for endpoint, label in MENU
+        for endpoint, label in pages
         if is_shown(endpoint)
     ]
 
 
 def show_while(app: Flask, endpoint: str, condition: Callable[[], bool]) -> None:
-    """Show a page in the main menu only as long as `condition` holds."""
+    """Show a page in a public menu only as long as `condition` holds."""
     app.extensions.setdefault(CONDITIONS, {})[endpoint] = condition
+
+
+def count_waiting(app: Flask, endpoint: str, counting: Callable[[], int]) -> None:
+    """Let the work menu say beside a page how many things wait there for whoever sees it."""
+    app.extensions.setdefault(WAITING, {})[endpoint] = counting
 
 
 def is_shown(endpoint: str) -> bool:
@@ -61,9 +87,23 @@ def is_shown(endpoint: str) -> bool:
 
 
 def personal() -> list[Link]:
+    return own_links(PERSONAL)
+
+
+def work() -> list[Link]:
+    return own_links(WORK)
+
+
+def own_links(pages: tuple[tuple[str, LazyString], ...]) -> list[Link]:
+    waiting: dict[str, Callable[[], int]] = current_app.extensions.get(WAITING, {})
     return [
-        Link(url_for(endpoint), str(label), endpoint == request.endpoint)
-        for endpoint, label in PERSONAL
+        Link(
+            url_for(endpoint),
+            str(label),
+            endpoint == request.endpoint,
+            waiting[endpoint]() if endpoint in waiting else 0,
+        )
+        for endpoint, label in pages
         if is_for_me(endpoint)
     ]
 

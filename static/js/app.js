@@ -3,6 +3,13 @@
 // After a refused form the reader starts at the list of mistakes.
 document.getElementById("mistakes")?.focus();
 
+// On a phone the menu waits behind a button; the style sheet says when.
+const menuButton = document.querySelector(".menu-button");
+menuButton?.addEventListener("click", () => {
+  const open = document.getElementById("menu").classList.toggle("menu-open");
+  menuButton.setAttribute("aria-expanded", String(open));
+});
+
 // A form that takes its time says so, and is not sent twice.
 for (const form of document.querySelectorAll("form[data-wait]")) {
   form.addEventListener("submit", () => {
