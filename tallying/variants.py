@@ -1,6 +1,6 @@
 """The ways of counting that a person can choose: each rule with its variants, by name, in two languages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tallying.options import Options
 
@@ -127,3 +127,27 @@ VARIANTS: dict[str, Variant] = {
         ),
     ),
 }
+
+# Blank ballots are a no. It is no entry of VARIANTS because it depends on the number of ballots.
+MAJORITY = "greedy/majority"
+
+
+def variant_of(name: str, ballots: int = 0) -> Variant:
+    """The way of counting of this name, for an election with so many ballots. Raises KeyError."""
+    if name != MAJORITY:
+        return VARIANTS[name]
+    way = VARIANTS["greedy"]
+    return replace(
+        way,
+        title=("Most votes first, with a majority", "득표순, 과반 찬성"),
+        meaning=(
+            "As most votes first, but only among projects that more than half of all ballots name.",
+            "득표순과 같지만 전체 투표지의 과반에 표시된 사업만 뽑습니다.",
+        ),
+        options=replace(way.options, quorum=ballots // 2 + 1),
+    )
+
+
+def every_variant() -> dict[str, Variant]:
+    """All ways of counting, for a list; a majority as it is for no ballot."""
+    return {**VARIANTS, MAJORITY: variant_of(MAJORITY)}

@@ -4,7 +4,7 @@ from unicodedata import east_asian_width
 
 from tallying.badfile import Language
 from tallying.outcome import Score
-from tallying.variants import VARIANTS
+from tallying.variants import variant_of
 
 
 def pick(language: Language, english: str, korean: str) -> str:
@@ -12,8 +12,11 @@ def pick(language: Language, english: str, korean: str) -> str:
 
 
 def rule_name(rule: str, language: Language) -> str:
-    """What people call a way of counting: a key of VARIANTS, or any other name as it is."""
-    return VARIANTS[rule].title[language == "ko"] if rule in VARIANTS else rule
+    """What people call a way of counting: one that `variants` knows, or any other name as it is."""
+    try:
+        return variant_of(rule).title[language == "ko"]
+    except KeyError:
+        return rule
 
 
 def number(score: Score) -> str:

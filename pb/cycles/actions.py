@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from pb.cycles import rules
-from pb.cycles.models import Cycle, CycleSection, PhaseTime, VoterGroup
+from pb.cycles.models import Cycle, CycleSection, CycleTie, PhaseTime, VoterGroup
 from pb.cycles.plan import Plan, Span
 from pb.cycles.queries import plan_of
 from pb.errors import Refused
@@ -25,6 +25,10 @@ class NotInOrder(Refused):
 
 class InThePast(Refused):
     why = _l("The first phase would have begun already. Choose later dates.")
+
+
+class NoLotNow(Refused):
+    why = _l("The lot is drawn once, after the plan is published and before voting opens.")
 
 
 class NotRunning(Refused):
@@ -51,6 +55,8 @@ def draft(rows: Session, plan: Plan) -> Cycle:
             least=one.least,
             most=one.most,
             points=one.points,
+            rule=one.rule,
+            quorum=one.quorum,
         )
         for place, one in enumerate(plan.sections, 1)
     ]
@@ -64,6 +70,7 @@ def draft(rows: Session, plan: Plan) -> Cycle:
         )
         for place, one in enumerate(plan.groups, 1)
     ]
+    cycle.ties = [CycleTie(place=place, name=tie.value) for place, tie in enumerate(plan.ties, 1)]
     cycle.times = [PhaseTime(phase=one.phase, starts=one.starts, ends=one.ends) for one in plan.spans]
     rows.add(cycle)
     rows.flush()
@@ -114,6 +121,15 @@ def publish(pen: Pen, cycle: Cycle) -> None:
         budget=str(cycle.budget),
         effect="binding" if cycle.binding else "advisory",
     )
+
+
+def draw_lot(pen: Pen, cycle: Cycle, seed: str) -> None:
+    """Keep what was drawn in public, once and for all, before anybody votes. Raises NoLotNow."""
+    plan = plan_of(cycle)
+    if not rules.may_draw_lot(plan, pen.at):
+        raise NoLotNow
+    cycle.lot = seed
+    pen.note(Kind.LOT_DRAWN, name=cycle.title_ko, lot=seed)
 
 
 def extend(pen: Pen, cycle: Cycle, phase: str, ends: datetime) -> None:

@@ -1,13 +1,15 @@
 """The forms of the budget office: a plan, its publication, and moving a phase."""
 
+import re
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
+from pb.cycles.models import LONGEST_LOT
 from pb.cycles.phases import DATED, PHASES
 from pb.cycles.plan import Plan
 from pb.cycles.rules import day as day_of
@@ -15,6 +17,7 @@ from pb.cycles.rules import last_day
 from pb.web.forms import Form
 from pb.web.texts import neat, no_resident_number, reason
 
+LOT = re.compile(rf"[a-z0-9.-]{{4,{LONGEST_LOT}}}\Z")
 MOST_WON = 10**15
 ADVISORY, BINDING = "advisory", "binding"
 
@@ -105,6 +108,20 @@ def plan_form(plan: Plan) -> PlanForm:
 
 class PublishForm(Form):
     reason = reason(_l("What was this plan decided on?"))
+
+
+class LotForm(Form):
+    lot = StringField(
+        _l("What was drawn"),
+        description=_l("4 to 60 small letters, digits, dots and dashes, as in 7-12-23-31-39-44."),
+        filters=[neat, str.lower],
+        validators=[
+            no_resident_number,
+            InputRequired(_l("This must not stay empty.")),
+            Regexp(LOT, message=_l("Use 4 to 60 small letters, digits, dots and dashes, nothing else.")),
+        ],
+    )
+    reason = reason(_l("Where and how was it drawn, and who watched?"))
 
 
 class ExtendForm(Form):

@@ -6,8 +6,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.cycles.phases import DATED
-from pb.cycles.plan import Ballot, Channel, Scope
+from pb.cycles.plan import Ballot, Channel, Scope, TieBreak
 from pb.db import Base
+
+# `lot:` and the seed together are a name of a tie-break in a manifest: 64 characters.
+LONGEST_LOT = 60
 
 
 def one_of(column: str, values: tuple[str, ...]) -> str:
@@ -21,6 +24,8 @@ class Cycle(Base):
     __table_args__ = (
         CheckConstraint("year BETWEEN 2000 AND 2200", name="year_plausible"),
         CheckConstraint("budget > 0", name="budget_positive"),
+        CheckConstraint("lot <> ''", name="lot_not_empty"),
+        CheckConstraint("lot IS NULL OR published IS NOT NULL", name="lot_of_a_published_plan"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,6 +36,8 @@ class Cycle(Base):
     binding: Mapped[bool]
     legal_basis: Mapped[str] = mapped_column(String(300))
     published: Mapped[datetime | None]
+    # The seed of the lot that decides ties, drawn in public before voting opens.
+    lot: Mapped[str | None] = mapped_column(String(LONGEST_LOT))
 
     sections: Mapped[list["CycleSection"]] = relationship(
         order_by="CycleSection.place", cascade="all, delete-orphan"
@@ -38,6 +45,7 @@ class Cycle(Base):
     groups: Mapped[list["VoterGroup"]] = relationship(
         order_by="VoterGroup.place", cascade="all, delete-orphan"
     )
+    ties: Mapped[list["CycleTie"]] = relationship(order_by="CycleTie.place", cascade="all, delete-orphan")
     times: Mapped[list["PhaseTime"]] = relationship(order_by="PhaseTime.starts", cascade="all, delete-orphan")
 
 
@@ -77,6 +85,9 @@ class CycleSection(Part, Base):
             "(least IS NOT NULL) = (ballot IN ('approval', 'ranked'))", name="least_where_needed"
         ),
         CheckConstraint("(points IS NOT NULL) = (ballot = 'cumulative')", name="points_where_needed"),
+        CheckConstraint("rule <> ''", name="rule_not_empty"),
+        CheckConstraint("quorum >= 1", name="quorum_positive"),
+        CheckConstraint("quorum IS NULL OR ballot <> 'yes-no'", name="quorum_not_beside_majority"),
     )
 
     budget: Mapped[int] = mapped_column(BigInteger)
@@ -86,6 +97,8 @@ class CycleSection(Part, Base):
     least: Mapped[int | None]
     most: Mapped[int | None]
     points: Mapped[int | None]
+    rule: Mapped[str] = mapped_column(String(40))
+    quorum: Mapped[int | None]
 
 
 class VoterGroup(Part, Base):
@@ -101,6 +114,21 @@ class VoterGroup(Part, Base):
 
     weight: Mapped[int]
     channel: Mapped[str] = mapped_column(String(10))
+
+
+class CycleTie(Base):
+    """What decides when projects stand level, in this order."""
+
+    __tablename__ = "cycle_ties"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "name"),
+        CheckConstraint("place >= 1", name="place_natural"),
+        CheckConstraint(one_of("name", tuple(TieBreak)), name="name_known"),
+    )
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(8))
 
 
 class PhaseTime(Base):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from tallying.variants import MAJORITY
+
 
 class Scope(StrEnum):
     """Whom a section is for: everyone, each district its own list, or one kind of projects."""
@@ -35,6 +37,37 @@ class Channel(StrEnum):
     SHEET = "sheet"
 
 
+class TieBreak(StrEnum):
+    """What decides between projects that stand level, by their names in the counting library."""
+
+    VOTES = "votes"
+    COST = "cost"
+    LEXICO = "lexico"
+    LOT = "lot"
+
+
+MOST_VOTES = ("greedy", "greedy-no-skip", "greedy-per-won", "max-votes")
+# These give each voter an equal part of the money, so that a score sheet, which is no voter, has none.
+PROPORTIONAL = (
+    "equal-shares",
+    "equal-shares/add1",
+    "equal-shares/add1-exhaustive",
+    "equal-shares/utilitarian",
+    "equal-shares/comparison",
+    "phragmen",
+    "maximin",
+)
+# The rules of the counting library that can count each kind of ballot.
+RULES: Mapping[Ballot, tuple[str, ...]] = {
+    Ballot.APPROVAL: (*MOST_VOTES, *PROPORTIONAL),
+    Ballot.CHOOSE_ONE: (*MOST_VOTES, *PROPORTIONAL),
+    Ballot.CUMULATIVE: (*MOST_VOTES, *PROPORTIONAL),
+    Ballot.KNAPSACK: (*MOST_VOTES, "knapsack-per-won", *PROPORTIONAL),
+    Ballot.RANKED: (*MOST_VOTES, *PROPORTIONAL),
+    Ballot.SCORING: (*MOST_VOTES, *PROPORTIONAL),
+    Ballot.YES_NO: (MAJORITY,),
+}
+
 # The limits that each kind of ballot needs; it may have no others.
 LIMITS: Mapping[Ballot, frozenset[str]] = {
     Ballot.APPROVAL: frozenset({"least", "most"}),
@@ -52,7 +85,8 @@ class Section:
     """A part of the ballot with its own money, in whole won, and its own limits.
 
     `projects` is how many are to stand on the ballot (None: not known yet). `least` and `most` are choices,
-    or for points the most that one project takes.
+    or for points the most that one project takes. `rule` counts it; `quorum` ballots must name a project,
+    or it is not funded.
     """
 
     name_ko: str
@@ -64,6 +98,8 @@ class Section:
     least: int | None = None
     most: int | None = None
     points: int | None = None
+    rule: str = "greedy"
+    quorum: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +123,11 @@ class Span:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole plan. `spans` are in the order of their beginning."""
+    """A whole plan. `spans` are in the order of their beginning.
+
+    `ties` decide between projects that stand level, the first first; `lot` is the seed of the lot among
+    them, once it is drawn.
+    """
 
     title_ko: str
     title_en: str
@@ -98,4 +138,6 @@ class Plan:
     sections: tuple[Section, ...]
     groups: tuple[Group, ...]
     spans: tuple[Span, ...] = field(default=())
+    ties: tuple[TieBreak, ...] = (TieBreak.VOTES, TieBreak.COST, TieBreak.LOT)
+    lot: str | None = None
     published: bool = False

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pb.cycles.phases import DATED
 from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section, Span
 from pb.cycles.rules import morning
+from tallying.variants import MAJORITY
 
 EOK = 100_000_000
 LAW = "지방재정법 제39조, 같은 법 시행령 제46조, 주민참여예산제 운영 조례"
@@ -62,9 +63,13 @@ def spans(begins: date) -> Iterator[Span]:
         begins = ends
 
 
-def whole(ballot: Ballot, projects: int | None = None, eok: int = 20, **limits: int) -> tuple[Section, ...]:
+def whole(
+    ballot: Ballot, projects: int | None = None, eok: int = 20, rule: str = "greedy", **limits: int
+) -> tuple[Section, ...]:
     """One section for the whole town with all the money."""
-    return (Section("구·시·군 전체", "Whole town", eok * EOK, Scope.TOWN, ballot, projects, **limits),)
+    return (
+        Section("구·시·군 전체", "Whole town", eok * EOK, Scope.TOWN, ballot, projects, **limits, rule=rule),
+    )
 
 
 def choosing(name_ko: str, name_en: str, scope: Scope, eok: int, least: int, most: int) -> Section:
@@ -147,11 +152,11 @@ PRESETS: dict[str, Preset] = {
     "points": Preset(
         "점수 나누기: 10점을 나누어 주기",
         "Points: spread 10 points, at most 5 on one project",
-        whole(Ballot.CUMULATIVE, 20, most=5, points=10),
+        whole(Ballot.CUMULATIVE, 20, rule="equal-shares/utilitarian", most=5, points=10),
     ),
     "yes-no": Preset(
         "찬반 투표: 큰 사업 하나",
         "Yes or no: one large project",
-        whole(Ballot.YES_NO, 1, 30),
+        whole(Ballot.YES_NO, 1, 30, rule=MAJORITY),
     ),
 }

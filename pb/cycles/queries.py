@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from pb import db
 from pb.cycles.models import Cycle
-from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section, Span
+from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section, Span, TieBreak
 
 
 def every(rows: Session) -> list[Cycle]:
@@ -47,10 +47,14 @@ def plan_of(cycle: Cycle) -> Plan:
                 s.least,
                 s.most,
                 s.points,
+                s.rule,
+                s.quorum,
             )
             for s in cycle.sections
         ),
         groups=tuple(Group(g.name_ko, g.name_en, g.weight, Channel(g.channel)) for g in cycle.groups),
         spans=tuple(Span(t.phase, t.starts, t.ends) for t in cycle.times),
+        ties=tuple(TieBreak(tie.name) for tie in cycle.ties),
+        lot=cycle.lot,
         published=cycle.published is not None,
     )

@@ -6,14 +6,20 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from pb.cycles.phases import DATED, DRAFT, PHASES, Activity
-from pb.cycles.plan import LIMITS, Ballot, Plan, Section, Span
+from pb.cycles.plan import LIMITS, PROPORTIONAL, RULES, Ballot, Channel, Plan, Section, Span, TieBreak
+from pb.errors import Refused
 from pb.journal.forms import TOWN_TIME
 from pb.web.formats import won
 
 ALL = 100
 RULES_OF_CHOICE = frozenset((Ballot.APPROVAL, Ballot.RANKED))
+
+
+class LotNotDrawn(Refused):
+    why = _l("The lot that decides ties is not drawn yet. Draw it in public and type it in first.")
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,23 @@ def moved(plan: Plan, phase: str, ends: datetime) -> tuple[Span, ...]:
     return *plan.spans[:place], Span(phase, plan.spans[place].starts, ends), *after
 
 
+def may_draw_lot(plan: Plan, at: datetime) -> bool:
+    """Whether the lot is wanted, not drawn, and nobody can have voted yet."""
+    opens = next((span.starts for span in plan.spans if span.phase == "voting"), None)
+    wanted = TieBreak.LOT in plan.ties and plan.lot is None
+    return plan.published and wanted and opens is not None and at < opens
+
+
+def tie_breaks(plan: Plan) -> tuple[str, ...]:
+    """The tie-breaks as a manifest and the counting library name them. Raises LotNotDrawn."""
+    if TieBreak.LOT in plan.ties and plan.lot is None:
+        raise LotNotDrawn
+    return tuple(f"lot:{plan.lot}" if tie is TieBreak.LOT else tie.value for tie in plan.ties)
+
+
 def faults(plan: Plan) -> tuple[str, ...]:
     """What keeps a plan from being published, a sentence each; none if it is in order."""
-    return (*money(plan), *dates(plan), *limits(plan), *weights(plan))
+    return (*money(plan), *dates(plan), *limits(plan), *counting(plan), *weights(plan))
 
 
 def money(plan: Plan) -> Iterator[str]:
@@ -129,6 +149,23 @@ def limits_of(section: Section) -> Iterator[str]:
 
 def too_many(number: int | None, limit: int | None) -> bool:
     return number is not None and limit is not None and number > limit
+
+
+def counting(plan: Plan) -> Iterator[str]:
+    for section in plan.sections:
+        name = f"{section.name_ko} / {section.name_en}"
+        if section.rule not in RULES[section.ballot]:
+            yield _("Section “%(name)s”: this way of counting does not fit this kind of ballot.", name=name)
+        elif section.rule in PROPORTIONAL and any(group.channel is Channel.SHEET for group in plan.groups):
+            yield _(
+                "Section “%(name)s”: a score sheet has no share of the money, so that this way of counting "
+                "would pass over it.",
+                name=name,
+            )
+        if section.quorum is not None and section.ballot is Ballot.YES_NO:
+            yield _("Section “%(name)s”: yes or no is decided by more than half, with no quorum.", name=name)
+    if not plan.ties:
+        yield _("The plan does not say what decides when two projects stand level.")
 
 
 def weights(plan: Plan) -> Iterator[str]:

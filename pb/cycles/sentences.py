@@ -7,9 +7,10 @@ from flask_babel import format_date, gettext
 
 from pb.cycles import rules
 from pb.cycles.phases import PHASES
-from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section, Span
+from pb.cycles.plan import RULES, Ballot, Channel, Group, Plan, Scope, Section, Span, TieBreak
 from pb.cycles.presets import Preset
-from pb.web.formats import korean, won
+from pb.web.formats import korean, number, won
+from tallying.variants import variant_of
 
 
 def _(sentence: str, **values: object) -> str:
@@ -27,6 +28,13 @@ CHANNELS: dict[Channel, Callable[[], str]] = {
     Channel.ONLINE: lambda: _("online"),
     Channel.PAPER: lambda: _("on paper"),
     Channel.SHEET: lambda: _("by a signed score sheet"),
+}
+
+TIES: dict[TieBreak, Callable[[], str]] = {
+    TieBreak.VOTES: lambda: _("the one with more votes"),
+    TieBreak.COST: lambda: _("the one that costs less"),
+    TieBreak.LEXICO: lambda: _("the order of the project codes, read as text"),
+    TieBreak.LOT: lambda: _("a lot that is drawn in public before voting opens"),
 }
 
 
@@ -61,8 +69,9 @@ def summary(plan: Plan) -> list[str]:
         ),
         bound(plan),
         _("It rests on: %(law)s.", law=plan.legal_basis),
-        *(of_section(section) for section in plan.sections),
+        *of_sections(plan.sections),
         *of_groups(plan.groups),
+        *of_ties(plan),
     ]
     voting = [span for span in plan.spans if span.phase == "voting"]
     return told + [_("Voting is open from %(days)s.", days=days(span)) for span in voting]
@@ -72,6 +81,40 @@ def bound(plan: Plan) -> str:
     if plan.binding:
         return _("The result binds the town: what wins goes into its draft budget.")
     return _("The result advises the town: it may decide otherwise, and then it must say why.")
+
+
+def of_sections(sections: tuple[Section, ...]) -> list[str]:
+    """Each section; the way of counting once where it is the same in all."""
+    ways = list(dict.fromkeys(counted(section) for section in sections))
+    if len(ways) == 1:
+        return [*(of_section(section) for section in sections), *filter(None, ways)]
+    return [f"{of_section(section)} {counted(section)}" for section in sections]
+
+
+def counted(section: Section) -> str:
+    """How the votes of a section become a list of projects; "" while the plan names no fitting way."""
+    if section.rule not in RULES[section.ballot]:
+        return ""
+    way = variant_of(section.rule)
+    told = _(
+        "The votes are counted so: %(title)s. %(meaning)s",
+        title=way.title[korean()],
+        meaning=way.meaning[korean()],
+    )
+    if section.quorum is None:
+        return told
+    least = _("A project on fewer than %(least)s ballots is not funded.", least=number(section.quorum))
+    return f"{told} {least}"
+
+
+def of_ties(plan: Plan) -> list[str]:
+    if not plan.ties:
+        return []
+    chain = " → ".join(TIES[tie]() for tie in plan.ties)
+    told = [_("If two projects stand level, this decides, in this order: %(chain)s.", chain=chain)]
+    if plan.lot:
+        told.append(_("The lot that was drawn: %(lot)s", lot=plan.lot))
+    return told
 
 
 def of_section(section: Section) -> str:

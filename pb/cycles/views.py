@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from pb import clock, db
 from pb.access import Permission, public, requires
 from pb.cycles import actions, queries, rules, sentences
-from pb.cycles.forms import ADVISORY, BINDING, ExtendForm, PlanForm, PublishForm, StopForm, plan_form
+from pb.cycles.forms import ADVISORY, BINDING, ExtendForm, LotForm, PlanForm, PublishForm, StopForm, plan_form
 from pb.cycles.models import Cycle
 from pb.cycles.phases import DATED, PHASES
 from pb.cycles.plan import Plan, Span
@@ -151,7 +151,11 @@ def moving(cycle: Cycle, plan: Plan) -> ResponseReturnValue:
     late = request.method == "POST"
     running = rules.standing(plan, clock.now()).now
     answer = render_template(
-        "cycles/moving.html", cycle=showing(cycle), running=running.phase if running else None, late=late
+        "cycles/moving.html",
+        cycle=showing(cycle),
+        running=running.phase if running else None,
+        may_draw_lot=rules.may_draw_lot(plan, clock.now()),
+        late=late,
     )
     return answer, 409 if late else 200
 
@@ -221,6 +225,21 @@ def publish(number: int) -> ResponseReturnValue:
         steps=[step(span, rules.Standing(None, None)) for span in plan.spans],
     )
     return answer, status(form)
+
+
+@blueprint.route("/cycles/<int:number>/lot", methods=["GET", "POST"])
+@requires(Permission.PLAN_CYCLE)
+def lot(number: int) -> ResponseReturnValue:
+    """What was drawn in public to decide ties is typed in here, once."""
+    cycle, form = found(number), LotForm()
+    if form.validate_on_submit():
+        try:
+            actions.draw_lot(pen(form), cycle, form.typed("lot"))
+        except Refused as why:
+            form.refuse("lot", why)
+        else:
+            return redirect(url_for(".one", number=number))
+    return render_template("cycles/lot.html", form=form, number=number), status(form)
 
 
 @blueprint.route("/cycles/<int:number>/<phase>/extend", methods=["GET", "POST"])

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CYCLE_PUBLISHED = "cycle.published"
     PHASE_EXTENDED = "phase.extended"
     PHASE_STOPPED = "phase.stopped"
+    LOT_DRAWN = "lot.drawn"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ FORMS: dict[Kind, Form] = {
     Kind.CYCLE_PUBLISHED: Form(_l("Plan of a budgeting year published"), ("name", "budget", "effect")),
     Kind.PHASE_EXTENDED: Form(_l("Phase extended"), ("name", "phase", "until_before", "until")),
     Kind.PHASE_STOPPED: Form(_l("Phase stopped early"), ("name", "phase", "until_before", "until")),
+    Kind.LOT_DRAWN: Form(_l("Lot for ties drawn"), ("name", "lot")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -82,6 +84,7 @@ FACTS: dict[str, LazyString] = {
     "phase": _l("Phase"),
     "until_before": _l("When it was to end"),
     "until": _l("When it ends now"),
+    "lot": _l("The lot that was drawn"),
 }
 
 

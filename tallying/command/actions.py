@@ -15,7 +15,7 @@ from tallying.counting import count as count_by
 from tallying.election import Election
 from tallying.outcome import Outcome
 from tallying.pabulib import ALL, MEANING, STRICT, USUAL, Reading
-from tallying.variants import VARIANTS
+from tallying.variants import VARIANTS, every_variant
 
 STATED: dict[str, str] = {  # Pabulib's rule names and ours
     "greedy": "greedy",
@@ -28,9 +28,10 @@ STATED: dict[str, str] = {  # Pabulib's rule names and ours
 
 
 def count(arguments: Namespace, language: Language) -> int:
-    variant = opening.variant_of(arguments.rule)
+    opening.variant_of(arguments.rule)
     election = opening.open_election(arguments.file, arguments.lenient, language)
     election, options = opening.options_of(arguments, election)
+    variant = opening.variant_of(arguments.rule, election.profile.n_voters)
     options = opening.with_variant(options, variant, arguments.completion)
     outcome = count_by(
         election, variant.rule, options, lambda them: progress(them, word("margins", language))
@@ -45,9 +46,11 @@ def count(arguments: Namespace, language: Language) -> int:
 
 def compare(arguments: Namespace, language: Language) -> int:
     names = [name.strip() for name in (arguments.rules or ",".join(VARIANTS)).split(",")]
-    variants = {name: opening.variant_of(name) for name in names}
+    for name in names:
+        opening.variant_of(name)
     election = opening.open_election(arguments.file, arguments.lenient, language)
     election, options = opening.options_of(arguments, election)
+    variants = {name: opening.variant_of(name, election.profile.n_voters) for name in names}
     outcomes: dict[str, Outcome] = {}
     for name, variant in progress(variants.items(), word("counting", language)):
         outcomes[name] = count_by(
@@ -76,13 +79,13 @@ def rules(arguments: Namespace, language: Language) -> int:
             as_text(
                 {
                     name: {"title": v.title[korean], "meaning": v.meaning[korean]}
-                    for name, v in VARIANTS.items()
+                    for name, v in every_variant().items()
                 }
             )
         )
         return 0
-    rows = [[name, variant.title[korean]] for name, variant in VARIANTS.items()]
-    for line, variant in zip(printing.table(rows), VARIANTS.values(), strict=True):
+    rows = [[name, variant.title[korean]] for name, variant in every_variant().items()]
+    for line, variant in zip(printing.table(rows), every_variant().values(), strict=True):
         print(f"{line}\n      {variant.meaning[korean]}")
     print("\n" + word("leniencies", language))
     marks = [

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from tallying import conditionsfile, csvpair, weightsfile
+from tallying import conditionsfile, csvpair, variants, weightsfile
 from tallying.badfile import BadFile, Language
 from tallying.command.refusal import Refused
 from tallying.command.words import word
@@ -16,7 +16,7 @@ from tallying.election import Election
 from tallying.options import Completion, Options
 from tallying.pabulib import ALL, USUAL, Leniency, Reading, bytes_of, parse
 from tallying.ties import NUMBER
-from tallying.variants import VARIANTS, Variant
+from tallying.variants import Variant
 from tallying.wording import shortened
 
 MOST_WEIGHTS = 10_000_000
@@ -83,11 +83,12 @@ def _fact(one: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def variant_of(name: str) -> Variant:
-    """The way of counting of this name. Raises Refused."""
-    if name not in VARIANTS:
-        raise Refused("unknown-rule", name=name, known=", ".join(VARIANTS))
-    return VARIANTS[name]
+def variant_of(name: str, ballots: int = 0) -> Variant:
+    """The way of counting of this name for so many ballots. Raises Refused."""
+    try:
+        return variants.variant_of(name, ballots)
+    except KeyError:
+        raise Refused("unknown-rule", name=name, known=", ".join(variants.every_variant())) from None
 
 
 def options_of(arguments: Namespace, election: Election) -> tuple[Election, Options]:
@@ -113,8 +114,12 @@ def options_of(arguments: Namespace, election: Election) -> tuple[Election, Opti
 
 
 def with_variant(options: Options, variant: Variant, completion: Completion | None) -> Options:
-    """The variant's own completion unless another was asked for."""
-    return replace(options, completion=completion or variant.options.completion)
+    """The variant's own completion unless another was asked for, and the higher of the two quorums."""
+    return replace(
+        options,
+        completion=completion or variant.options.completion,
+        quorum=max(options.quorum, variant.options.quorum),
+    )
 
 
 def _whole(text: str) -> int:

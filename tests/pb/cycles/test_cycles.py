@@ -26,6 +26,7 @@ ACCESS_TABLE = {
     "cycles.publish": PLANNERS,
     "cycles.extend": PLANNERS,
     "cycles.stop": PLANNERS,
+    "cycles.lot": PLANNERS,
 }
 WHY = "주민참여예산위원회 의결"
 
@@ -56,7 +57,7 @@ def typed(page: str) -> dict[str, str]:
 
 def acts(town: Town) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = town.browser().get("/journal/journal.json").get_json()["entries"]
-    return [entry for entry in found if entry["kind"].split(".")[0] in ("cycle", "phase")]
+    return [entry for entry in found if entry["kind"].split(".")[0] in ("cycle", "phase", "lot")]
 
 
 def begun(town: Town) -> Browser:
@@ -161,7 +162,7 @@ def test_a_draft_can_be_thrown_away(town: Town) -> None:
     assert coordinator.send("/cycles/1/discard").location == "/cycles"
     assert coordinator.get("/cycles/1").status_code == 404
     with town.database.transaction() as rows:
-        for table in ("cycles", "cycle_sections", "cycle_groups", "cycle_phases"):
+        for table in ("cycles", "cycle_sections", "cycle_groups", "cycle_ties", "cycle_phases"):
             assert rows.scalar(sa.text(f"select count(*) from {table}")) == 0
 
 
@@ -212,6 +213,23 @@ def test_a_stopped_phase_ends_at_once_and_what_follows_keeps_its_dates(town: Tow
     assert rules.day(spans[1].starts) == today() - timedelta(days=10) + timedelta(weeks=8)
 
 
+def test_a_lot_is_typed_in_once_and_everyone_reads_it(town: Town) -> None:
+    number, coordinator = running(town), town.official(Role.COORDINATOR)
+    path = f"/cycles/{number}/lot"
+    assert "is not drawn yet" in coordinator.get(f"/cycles/{number}").text
+    assert "4 to 60 small letters" in coordinator.send(path, lot="7 12 23", reason=WHY).text
+    assert coordinator.send(path, lot="７-12-Kim", reason=WHY).status_code == 302
+    (act,) = acts(town)
+    assert (act["kind"], act["facts"]["lot"]) == ("lot.drawn", "7-12-kim")
+    assert "The lot that was drawn: 7-12-kim" in town.browser().get("/cycle").text
+    late = coordinator.send(path, lot="1-1-1-1", reason=WHY)
+    assert late.status_code == 400
+    assert "The lot is drawn once" in late.text
+    with town.database.transaction() as rows:
+        plan = queries.plan_of(rows.get_one(Cycle, number))
+    assert rules.tie_breaks(plan) == ("votes", "cost", "lot:7-12-kim")
+
+
 @pytest.mark.parametrize("verb", ["extend", "stop"])
 def test_a_phase_that_does_not_run_cannot_be_moved(town: Town, verb: str) -> None:
     number, coordinator = running(town), town.official(Role.COORDINATOR)
@@ -233,6 +251,12 @@ def test_a_phase_that_does_not_run_cannot_be_moved(town: Town, verb: str) -> Non
         "update cycle_sections set least = null",
         "update cycle_sections set points = 3",
         "update cycle_sections set ballot = 'loudest'",
+        "update cycle_sections set rule = ''",
+        "update cycle_sections set quorum = 0",
+        "update cycle_ties set name = 'newest' where place = 1",
+        "update cycle_ties set name = 'lot'",
+        "update cycles set lot = ''",
+        "update cycles set lot = '7-12', published = null",
         "update cycle_groups set weight = 101",
         "update cycle_groups set channel = 'shouting'",
         "update cycle_phases set ends = starts",
@@ -257,7 +281,14 @@ def test_every_page_opens_to_exactly_the_roles_of_the_table(town: Town) -> None:
         town.official(Role.CLERK, "clerk@example.kr"),
         town.official(Role.ADMINISTRATOR, "boss@example.kr"),
     )
-    paths = ("", f"/{number}", f"/{number + 1}", f"/{number + 1}/publish", f"/{number}/call/extend")
+    paths = (
+        "",
+        f"/{number}",
+        f"/{number + 1}",
+        f"/{number + 1}/publish",
+        f"/{number}/call/extend",
+        f"/{number}/lot",
+    )
     for path in (*paths, f"/{number}/call/stop"):
         assert town.browser().get(f"/cycles{path}").location.startswith("/sign-in?next=")
         assert town.browser().send(f"/cycles{path}", reason=WHY).status_code == 403
@@ -322,7 +353,7 @@ def test_every_page_is_accessible_in_each_state(live: Live, width: int, language
     page.wait_for_url(f"{live.url}/cycles/1")
     look(page, f"cycle-coming-{place}")
     number = running(live.town)
-    for path in ("", f"/{number}", f"/{number}/call/extend", f"/{number}/call/stop"):
+    for path in ("", f"/{number}", f"/{number}/lot", f"/{number}/call/extend", f"/{number}/call/stop"):
         page.goto(f"{live.url}/cycles{path}")
         look(page, f"cycles{path.replace('/', '-')}-{place}")
     for path in ("/", "/cycle", f"/cycle/{number}"):

@@ -9,8 +9,11 @@ import pytest
 from ballots.kinds import KINDS
 from pb.cycles import rules, sentences
 from pb.cycles.phases import DATED, PHASES, Activity
-from pb.cycles.plan import LIMITS, Ballot, Plan, Section
+from pb.cycles.plan import LIMITS, RULES, Ballot, Plan, Section, TieBreak
 from pb.cycles.presets import PRESETS
+from tallying.rules import RULES as COUNTING
+from tallying.ties import key_of
+from tallying.variants import MAJORITY, VARIANTS, variant_of
 
 BEGINS = date(2027, 3, 1)
 PLAN = PRESETS["exactly-3"].plan(2028, BEGINS)
@@ -94,9 +97,25 @@ def with_section(**changes: Any) -> Plan:
             "one project could take more points than a voter has.",
         ),
         (
-            with_section(ballot=Ballot.YES_NO, least=None, most=None),
+            with_section(ballot=Ballot.YES_NO, rule=MAJORITY, least=None, most=None),
             "yes or no is asked about one project only.",
         ),
+        (with_section(rule="by-the-loudest"), "this way of counting does not fit this kind of ballot."),
+        (with_section(rule=MAJORITY), "this way of counting does not fit this kind of ballot."),
+        (with_section(rule="knapsack-per-won"), "this way of counting does not fit this kind of ballot."),
+        (
+            with_section(ballot=Ballot.YES_NO, rule="greedy", projects=1, least=None, most=None),
+            "this way of counting does not fit this kind of ballot.",
+        ),
+        (
+            with_section(ballot=Ballot.YES_NO, rule=MAJORITY, quorum=9, projects=1, least=None, most=None),
+            "yes or no is decided by more than half, with no quorum.",
+        ),
+        (
+            replace(with_section(rule="phragmen"), groups=PRESETS["score-sheet"].groups),
+            "a score sheet has no share of the money, so that this way of counting would pass over it.",
+        ),
+        (replace(PLAN, ties=()), "The plan does not say what decides when two projects stand level."),
         (
             replace(PLAN, groups=(replace(PLAN.groups[0], weight=99),)),
             "The voter groups weigh 99 together. It must be 100.",
@@ -148,11 +167,39 @@ def manifest_limits(section: Section) -> dict[str, object]:
         ("ranked", "Each voter puts 1 to 5 projects in order, the best first."),
         ("points", "Each voter spreads up to 10 points, at most 5 on one project."),
         ("yes-no", "Each voter says yes or no to one project."),
+        ("exactly-3", "The votes are counted so: Most votes first. Down the list by votes;"),
+        ("points", "The votes are counted so: Equal Shares, then most votes."),
+        ("yes-no", "only among projects that more than half of all ballots name."),
+        ("exactly-3", "the one that costs less → a lot that is drawn in public before voting opens."),
     ],
 )
 def test_every_example_is_told_in_plain_words(app: Any, name: str, said: str) -> None:
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert said in " ".join(sentences.summary(PRESETS[name].plan(2028, BEGINS)))
+
+
+def test_the_plan_knows_every_way_of_counting_but_the_one_whose_threshold_no_manifest_holds() -> None:
+    known = {rule for rules in RULES.values() for rule in rules}
+    assert known == VARIANTS.keys() - {"greedy-threshold"} | {MAJORITY}
+    assert set(RULES) == set(Ballot)
+
+
+def test_the_names_a_manifest_gets_are_known_to_the_counting_library() -> None:
+    for name in (rule for fitting in RULES.values() for rule in fitting):
+        assert variant_of(name).rule in COUNTING
+    for name in rules.tie_breaks(replace(PLAN, ties=tuple(TieBreak), lot="7-12")):
+        key_of(name)
+
+
+def test_a_lot_is_drawn_once_after_publication_and_before_voting() -> None:
+    voting = next(span for span in OPEN.spans if span.phase == "voting")
+    assert rules.may_draw_lot(OPEN, voting.starts - timedelta(seconds=1))
+    assert not rules.may_draw_lot(OPEN, voting.starts)
+    assert not rules.may_draw_lot(PLAN, NOON)
+    assert not rules.may_draw_lot(replace(OPEN, lot="7-12"), NOON)
+    assert not rules.may_draw_lot(replace(OPEN, ties=(TieBreak.COST,)), NOON)
+    with pytest.raises(rules.LotNotDrawn):
+        rules.tie_breaks(OPEN)
 
 
 def test_the_summary_speaks_korean(app: Any) -> None:

@@ -54,3 +54,33 @@ def test_rows_survive_a_migration_that_does_not_concern_them(empty_database_url:
     with database.engine.connect() as connection:
         assert connection.scalar(sa.text("select tries from rate_counts")) == 3
     database.engine.dispose()
+
+
+def test_a_plan_with_its_projects_gets_a_way_of_counting_and_keeps_everything_else(
+    empty_database_url: str,
+) -> None:
+    database = Database(empty_database_url)
+    migrate.upgrade(database.engine, "0007")
+    statements = (
+        "INSERT INTO cycles (id, title_ko, title_en, year, budget, binding, legal_basis)"
+        " VALUES (1, '계획', 'Plan', 2028, 9, false, '조례')",
+        "INSERT INTO cycle_sections (cycle_id, place, name_ko, name_en, budget, scope, ballot, least, most)"
+        " VALUES (1, 1, '가', 'A', 5, 'town', 'approval', 1, 3)",
+        "INSERT INTO cycle_sections (cycle_id, place, name_ko, name_en, budget, scope, ballot, projects)"
+        " VALUES (1, 2, '나', 'B', 4, 'town', 'yes-no', 1)",
+        "INSERT INTO projects (cycle_id, section_place, number, title_ko, title_en, text_ko, text_en, place,"
+        " cost) VALUES (1, 2, 1, '공원', 'Park', '', '', '', 4)",
+    )
+    with database.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(sa.text(statement))
+    migrate.upgrade(database.engine)
+    migrate.downgrade(database.engine, "0007")
+    migrate.upgrade(database.engine)
+    with database.engine.connect() as connection:
+        rules = connection.execute(sa.text("SELECT rule FROM cycle_sections ORDER BY place")).scalars()
+        assert list(rules) == ["greedy", "greedy/majority"]
+        ties = connection.execute(sa.text("SELECT name FROM cycle_ties ORDER BY place")).scalars()
+        assert list(ties) == ["votes", "cost", "lot"]
+        assert connection.scalar(sa.text("SELECT title_ko FROM projects")) == "공원"
+    database.engine.dispose()
