@@ -36,6 +36,7 @@ class Permission(StrEnum):
     GIVE_CODE = "code.give"
     KEEP_TOWN = "town.keep"
     PLAN_CYCLE = "cycle.plan"
+    COMPOSE_BALLOT = "ballot.compose"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -46,6 +47,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.GIVE_CODE: frozenset((Role.CLERK,)),
     Permission.KEEP_TOWN: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
     Permission.PLAN_CYCLE: frozenset((Role.COORDINATOR,)),
+    Permission.COMPOSE_BALLOT: frozenset((Role.COORDINATOR,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

@@ -13,6 +13,8 @@ from pb.cycles import views as cycle_pages
 from pb.journal import views as journal_pages
 from pb.journal.cli import commands as journal_commands
 from pb.mail.cli import commands as mail_commands
+from pb.projects import queries as projects
+from pb.projects import views as project_pages
 from pb.recount import views as recount_pages
 from pb.town import views as town_pages
 from pb.web import furniture, limits, navigation, style, views
@@ -68,6 +70,8 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(recount_pages.blueprint)
     app.register_blueprint(cycle_pages.blueprint)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
+    app.register_blueprint(project_pages.blueprint)
+    navigation.show_while(app, "projects.listed", projects.is_any_published)
     if settings.style_page:
         app.register_blueprint(style.blueprint)
 

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     PHASE_EXTENDED = "phase.extended"
     PHASE_STOPPED = "phase.stopped"
     LOT_DRAWN = "lot.drawn"
+    BALLOT_PUBLISHED = "ballot.published"
+    BALLOT_CHANGE_REFUSED = "ballot.change-refused"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ FORMS: dict[Kind, Form] = {
     Kind.PHASE_EXTENDED: Form(_l("Phase extended"), ("name", "phase", "until_before", "until")),
     Kind.PHASE_STOPPED: Form(_l("Phase stopped early"), ("name", "phase", "until_before", "until")),
     Kind.LOT_DRAWN: Form(_l("Lot for ties drawn"), ("name", "lot")),
+    Kind.BALLOT_PUBLISHED: Form(_l("Ballot published"), ("name", "projects", "seed", "sha256")),
+    Kind.BALLOT_CHANGE_REFUSED: Form(_l("Change of a published ballot refused"), ("name",)),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -85,6 +89,9 @@ FACTS: dict[str, LazyString] = {
     "until_before": _l("When it was to end"),
     "until": _l("When it ends now"),
     "lot": _l("The lot that was drawn"),
+    "projects": _l("Projects on the ballot"),
+    "seed": _l("Seed by which the order was drawn"),
+    "sha256": _l("SHA-256"),
 }
 
 

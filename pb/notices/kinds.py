@@ -10,9 +10,13 @@ class Happened(StrEnum):
     """The kinds of news. A kind is never renamed: old news keep it."""
 
     PROPOSAL_RECEIVED = "proposal.received"
+    BALLOT_PUBLISHED = "ballot.published"
+    PROJECT_ON_BALLOT = "project.on-ballot"
 
 
 # `%(subject)s` is the title of what it is about.
 TELLS: dict[Happened, LazyString] = {
     Happened.PROPOSAL_RECEIVED: _l("New proposal: %(subject)s"),
+    Happened.BALLOT_PUBLISHED: _l("The ballot is published: %(subject)s"),
+    Happened.PROJECT_ON_BALLOT: _l("It stands on the ballot: %(subject)s"),
 }

@@ -86,3 +86,13 @@ class Bulletin(Base):
 
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), primary_key=True)
     published: Mapped[datetime]
+
+
+class BallotOrder(Base):
+    """How the numbers came about: drawn by the public `seed`, or set by hand if that is empty."""
+
+    __tablename__ = "ballot_orders"
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), primary_key=True)
+    seed: Mapped[str | None] = mapped_column(String(80))
+    at: Mapped[datetime]

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from pb import db
 from pb.cycles.models import Cycle, CycleSection
-from pb.projects.models import Bulletin, Project, ProjectTie, Tie
+from pb.projects.models import BallotOrder, Bulletin, Project, ProjectTie, Tie
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,27 @@ def ballot(rows: Session, cycle: Cycle) -> OfficialBallot:
         mandatory=frozenset(codes[tie.one_id] for tie in ties if tie.kind == Tie.MANDATORY),
         bulletin=rows.get(Bulletin, cycle.id),
     )
+
+
+def published(rows: Session) -> list[Cycle]:
+    """The cycles whose ballot everyone can see, the newest first."""
+    wanted = select(Cycle).join(Bulletin, Bulletin.cycle_id == Cycle.id)
+    return list(rows.scalars(wanted.order_by(Bulletin.published.desc())))
+
+
+def order(rows: Session, cycle: Cycle) -> BallotOrder | None:
+    """How the numbers came about; None as long as they are only in the order of picking."""
+    return rows.get(BallotOrder, cycle.id)
+
+
+def ties(rows: Session, cycle: Cycle) -> list[ProjectTie]:
+    own = select(Project.id).where(Project.cycle_id == cycle.id)
+    return list(rows.scalars(select(ProjectTie).where(ProjectTie.one_id.in_(own))))
+
+
+def is_any_published() -> bool:
+    """For the menu; a database in trouble hides the line, no more."""
+    try:
+        return bool(db.session().scalar(select(exists().where(Bulletin.cycle_id.is_not(None)))))
+    except SQLAlchemyError:
+        return False

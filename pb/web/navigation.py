@@ -16,6 +16,7 @@ WAITING = "pb.web.menu_waiting"
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("web.home", _l("Home")),
     ("cycles.page", _l("This year")),
+    ("projects.listed", _l("Projects")),
     ("recount.start", _l("Recount")),
 )
 
@@ -35,6 +36,7 @@ PERSONAL: tuple[tuple[str, LazyString], ...] = (
 # The officials' pages; each shown to those who may open it.
 WORK: tuple[tuple[str, LazyString], ...] = (
     ("cycles.listed", _l("Plans")),
+    ("projects.ballots", _l("Ballot")),
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),
