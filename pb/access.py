@@ -37,6 +37,7 @@ class Permission(StrEnum):
     KEEP_TOWN = "town.keep"
     PLAN_CYCLE = "cycle.plan"
     COMPOSE_BALLOT = "ballot.compose"
+    WRITE_PROPOSAL = "proposal.write"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -48,6 +49,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_TOWN: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
     Permission.PLAN_CYCLE: frozenset((Role.COORDINATOR,)),
     Permission.COMPOSE_BALLOT: frozenset((Role.COORDINATOR,)),
+    Permission.WRITE_PROPOSAL: frozenset((Role.MEMBER,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

@@ -15,6 +15,7 @@ from pb.journal.cli import commands as journal_commands
 from pb.mail.cli import commands as mail_commands
 from pb.projects import queries as projects
 from pb.projects import views as project_pages
+from pb.proposals import views as proposal_pages
 from pb.recount import views as recount_pages
 from pb.town import views as town_pages
 from pb.web import furniture, limits, navigation, style, views
@@ -69,6 +70,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.cli.add_command(mail_commands)
     app.register_blueprint(recount_pages.blueprint)
     app.register_blueprint(cycle_pages.blueprint)
+    app.register_blueprint(proposal_pages.blueprint)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
     app.register_blueprint(project_pages.blueprint)
     navigation.show_while(app, "projects.listed", projects.is_any_published)

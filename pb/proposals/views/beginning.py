@@ -1,0 +1,66 @@
+"""The way in: what one needs to propose, and one's own drafts."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from pb import clock, db
+from pb.access import Permission, may, public, requires
+from pb.accounts.sessions import visitor
+from pb.errors import Refused
+from pb.proposals.views.own import me, mine
+from pb.proposals.views.page import blueprint
+from pb.proposals.writing import actions, queries
+from pb.proposals.writing.forms import PressForm
+from pb.proposals.writing.rules import NoCall
+from pb.proposals.writing.screens import NAMES
+
+
+@blueprint.get("/new")
+@public
+def new() -> str:
+    return show_new(PressForm())
+
+
+def show_new(form: PressForm) -> str:
+    """What is done and what is still to do before one can write; never a dead end."""
+    rows, found = db.session(), visitor()
+    return render_template(
+        "proposals/new.html",
+        form=form,
+        is_open=queries.open_cycle(rows, clock.now()) is not None,
+        has_account=may(Permission.WRITE_PROPOSAL),
+        is_resident=found is not None and found.district is not None,
+        drafts=queries.drafts(rows, found.person) if found is not None else [],
+        first=NAMES[0],
+    )
+
+
+@blueprint.post("/new")
+@requires(Permission.WRITE_PROPOSAL)
+def begin() -> ResponseReturnValue:
+    rows, at, form = db.session(), clock.now(), PressForm()
+    if not form.validate_on_submit() or me().district is None:
+        return show_new(form), 400
+    try:
+        cycle = queries.open_cycle(rows, at)
+        if cycle is None:
+            raise NoCall
+        proposal = actions.begin(rows, cycle, me().person, at)
+    except Refused as why:
+        form.form_errors.append(str(why))
+        return show_new(form), 409
+    return redirect(url_for(".write", number=proposal.id, step=NAMES[0]))
+
+
+@blueprint.route("/<int:number>/discard", methods=["GET", "POST"])
+@requires(Permission.WRITE_PROPOSAL)
+def discard(number: int) -> ResponseReturnValue:
+    form = PressForm()
+    if not form.validate_on_submit():
+        mine(number, lock=False)
+        return render_template("proposals/discard.html", form=form, number=number)
+    try:
+        actions.discard(db.session(), mine(number, lock=True))
+    except Refused:
+        return redirect(url_for(".one", number=number))
+    return redirect(url_for(".new"))

@@ -1,0 +1,52 @@
+"""The last screen: the proposal as others will see it, the consent, and handing it in."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from pb import clock, db
+from pb.access import Permission, requires
+from pb.errors import Refused
+from pb.proposals.models import Proposal, State
+from pb.proposals.queries import text_of
+from pb.proposals.views.own import me, mine
+from pb.proposals.views.page import blueprint
+from pb.proposals.views.reading import dossier
+from pb.proposals.writing import actions, queries, rules
+from pb.proposals.writing.forms import SendForm
+from pb.proposals.writing.screens import NAMES, SCREENS
+
+
+@blueprint.route("/<int:number>/send", methods=["GET", "POST"])
+@requires(Permission.WRITE_PROPOSAL)
+def send(number: int) -> ResponseReturnValue:
+    form = SendForm()
+    if not form.validate_on_submit():
+        return show(mine(number, lock=False), form)
+    proposal, at = mine(number, lock=True), clock.now()
+    try:
+        if not form["consent"].data:
+            raise rules.NoConsent
+        actions.submit(db.session(), proposal, queries.open_cycle(db.session(), at), at)
+    except Refused as why:
+        form.refuse("consent", why)
+        return show(proposal, form)
+    return redirect(url_for(".one", number=number, sent=1))
+
+
+def show(proposal: Proposal, form: SendForm) -> ResponseReturnValue:
+    if proposal.state != State.DRAFT.value:
+        return redirect(url_for(".one", number=proposal.id))
+    rows = db.session()
+    missing = rules.missing(text_of(rows, proposal))
+    page = render_template(
+        "proposals/send.html",
+        **dossier(rows, proposal),
+        form=form,
+        missing=[
+            (name, screen.title) for name, screen in SCREENS.items() if set(screen.fields) & set(missing)
+        ],
+        is_open=queries.open_cycle(rows, clock.now()) is not None,
+        is_resident=me().district is not None,
+        last=NAMES[-1],
+    )
+    return page, 400 if form.errors else 200

@@ -1,0 +1,102 @@
+"""Beginning a draft, keeping what is typed, handing it in, throwing it away."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from pb.cycles.models import Cycle
+from pb.notices.actions import tell
+from pb.notices.event import Event
+from pb.notices.kinds import Happened
+from pb.notices.models import Following
+from pb.notices.topics import Topic
+from pb.proposals.actions import move
+from pb.proposals.models import Proposal, ProposalVersion, State
+from pb.proposals.rules import NotFromHere
+from pb.proposals.text import Text
+from pb.proposals.writing import queries, rules
+from pb.proposals.writing.draft import Draft
+from pb.proposals.writing.models import Author
+
+
+def begin(rows: Session, cycle: Cycle, person: int, at: datetime) -> Proposal:
+    """An empty draft of this person. Raises TooManyDrafts."""
+    if len(queries.drafts(rows, person)) >= rules.MOST_DRAFTS:
+        raise rules.TooManyDrafts
+    proposal = Proposal(cycle_id=cycle.id, person_id=person, state=State.DRAFT.value, made=at, version=1)
+    rows.add(proposal)
+    rows.flush()
+    rows.add(version(proposal.id, 1, Text(), person, at))
+    rows.add(Author(proposal_id=proposal.id, person_id=person, pen_name="", since=at))
+    rows.flush()
+    return proposal
+
+
+def version(proposal: int, number: int, text: Text, person: int, at: datetime) -> ProposalVersion:
+    return ProposalVersion(
+        proposal_id=proposal,
+        number=number,
+        at=at,
+        person_id=person,
+        title=text.title,
+        problem=text.problem,
+        idea=text.idea,
+        beneficiaries=text.beneficiaries,
+        place=text.place,
+        cost=text.cost,
+    )
+
+
+def keep(rows: Session, proposal: Proposal, draft: Draft, person: int, at: datetime) -> None:
+    """Keep what a draft says now. Raises NotFromHere once it is handed in."""
+    if proposal.state != State.DRAFT.value:
+        raise NotFromHere
+    rows.merge(version(proposal.id, proposal.version, draft.text, person, at))
+    proposal.district_id, proposal.category_id = draft.district, draft.category
+    proposal.latitude, proposal.longitude = draft.latitude, draft.longitude
+
+
+def submit(rows: Session, proposal: Proposal, cycle: Cycle | None, at: datetime) -> None:
+    """Hand the draft in. Raises NotFromHere, NoCall, NotWhole."""
+    if proposal.state != State.DRAFT.value:
+        raise NotFromHere
+    if cycle is None:
+        raise rules.NoCall
+    text = rows.get_one(ProposalVersion, (proposal.id, proposal.version))
+    if rules.missing(Text.of(text)):
+        raise rules.NotWhole
+    proposal.cycle_id, proposal.submitted, text.at = cycle.id, at, at
+    move(proposal, State.RECEIVED)
+    rows.flush()
+    authors = queries.authors(rows, proposal.id)
+    for person in authors:
+        follow(rows, person, Topic.PROPOSAL.of(proposal.id), at)
+    event = Event(
+        Happened.PROPOSAL_RECEIVED, text.title, f"/proposals/{proposal.id}", tuple(topics(proposal))
+    )
+    tell(rows, event, at, people=authors)
+
+
+def topics(proposal: Proposal) -> Iterable[str]:
+    """All whom news of this proposal concern."""
+    yield Topic.PROPOSAL.of(proposal.id)
+    yield Topic.CYCLE.of(proposal.cycle_id)
+    if proposal.district_id is not None:
+        yield Topic.DISTRICT.of(proposal.district_id)
+    if proposal.category_id is not None:
+        yield Topic.CATEGORY.of(proposal.category_id)
+
+
+def follow(rows: Session, person: int, topic: str, at: datetime) -> None:
+    if rows.get(Following, (person, topic)) is None:
+        rows.add(Following(person_id=person, topic=topic, since=at))
+
+
+def discard(rows: Session, proposal: Proposal) -> None:
+    """Throw a draft away with all that belongs to it. Raises NotFromHere once it is handed in."""
+    if proposal.state != State.DRAFT.value:
+        raise NotFromHere
+    rows.execute(delete(Author).where(Author.proposal_id == proposal.id))
+    rows.delete(proposal)
