@@ -5,7 +5,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb import db
-from pb.cycles.models import Cycle
+from pb.cycles.models import Cycle, PhaseTime, VoterGroup
+from pb.cycles.phases import PHASES, Activity
 from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section, Span, TieBreak
 
 
@@ -58,3 +59,16 @@ def plan_of(cycle: Cycle) -> Plan:
         lot=cycle.lot,
         published=cycle.published is not None,
     )
+
+
+def spans_of(rows: Session, cycle: int, activity: Activity) -> tuple[Span, ...]:
+    """When an activity is allowed, as the plan stands now, without reading the rest of the plan."""
+    phases = [name for name, phase in PHASES.items() if activity in phase.allows]
+    wanted = select(PhaseTime).where(PhaseTime.cycle_id == cycle, PhaseTime.phase.in_(phases))
+    return tuple(Span(t.phase, t.starts, t.ends) for t in rows.scalars(wanted.order_by(PhaseTime.starts)))
+
+
+def voting_groups(rows: Session, cycle: int) -> list[VoterGroup]:
+    """The voter groups that mark ballots, in their order; a group with a score sheet does not."""
+    wanted = select(VoterGroup).where(VoterGroup.cycle_id == cycle, VoterGroup.channel != Channel.SHEET.value)
+    return list(rows.scalars(wanted.order_by(VoterGroup.place)))

@@ -1,0 +1,153 @@
+"""From the composed ballot and the plan to the parts of a manifest: sections, styles, groups. No session, no page."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pb.cycles.models import CycleSection
+from pb.cycles.plan import Ballot, Plan, Scope
+from pb.projects.models import Project
+from pb.projects.queries import BallotSection, OfficialBallot
+from pb.town.models import District
+
+# Longest name of the format, less room for a number behind it.
+LONGEST = 26
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`sections`, `styles` and `groups` as the manifest has them; `style_of` leads from a district's Korean name to
+    the index of its style, and `others` is the style of everyone else (None: they have nothing to vote on).
+    """
+
+    sections: tuple[dict[str, Any], ...]
+    styles: tuple[dict[str, Any], ...]
+    groups: tuple[dict[str, Any], ...]
+    style_of: dict[str, int]
+    others: int | None
+
+    def style(self, district: str) -> int | None:
+        return self.style_of.get(district, self.others)
+
+
+class Names:
+    """Names as the format has them, made of English words, none twice."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def of(self, words: str, otherwise: str) -> str:
+        base = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:LONGEST].rstrip("-")
+        if not base[:1].isalpha():
+            base = f"{otherwise}-{base}".rstrip("-")[:LONGEST].rstrip("-")
+        name = next(each for each in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if each not in self.taken)
+        self.taken.add(name)
+        return name
+
+
+def layout(plan: Plan, ballot: OfficialBallot, districts: Sequence[District]) -> Layout:
+    """Everyone marks the sections of the whole town; a section by districts becomes one for each, for its people."""
+    names = Names()
+    common, own = [], {}
+    for one in ballot.sections:
+        if one.section.scope == Scope.DISTRICT:
+            for district, fields in of_districts(one, districts, names):
+                own.setdefault(district.id, []).append(fields)
+        elif one.projects:
+            common.append(section(one.section, one.projects, one.section.budget, titles(one.section), names))
+    return styled(plan, common, own, districts)
+
+
+def styled(
+    plan: Plan,
+    common: list[dict[str, Any]],
+    own: dict[int, list[dict[str, Any]]],
+    districts: Sequence[District],
+) -> Layout:
+    names = Names()
+    styles, style_of = [], {}
+    shared = [each["name"] for each in common]
+    if common:
+        styles.append({"name": names.of("everyone" if own else "all", "style"), "sections": shared})
+    for district in districts:
+        if district.id in own:
+            style_of[district.name_ko] = len(styles)
+            theirs = [each["name"] for each in own[district.id]]
+            styles.append({"name": names.of(district.name_en, "district"), "sections": shared + theirs})
+    sections = [*common, *(each for theirs in own.values() for each in theirs)]
+    may_skip(sections, styles)
+    return Layout(tuple(sections), tuple(styles), groups(plan), style_of, 0 if common else None)
+
+
+def may_skip(sections: list[dict[str, Any]], styles: list[dict[str, Any]]) -> None:
+    """Where a ballot has several sections a voter may leave one out, if marking nothing does not say so already."""
+    together = {name for style in styles if len(style["sections"]) > 1 for name in style["sections"]}
+    for each in sections:
+        each["blank"] = each["name"] in together and not empty_is_lawful(each)
+
+
+def empty_is_lawful(fields: dict[str, Any]) -> bool:
+    if fields["kind"] in (Ballot.APPROVAL, Ballot.RANKED):
+        return bool(fields["limits"]["min"] == 0)
+    return fields["kind"] in (Ballot.KNAPSACK, Ballot.CUMULATIVE, Ballot.SCORING)
+
+
+def of_districts(
+    one: BallotSection, districts: Sequence[District], names: Names
+) -> Iterator[tuple[District, dict[str, Any]]]:
+    """The section of each district that has projects; its money is shared out evenly among them."""
+    listed = [(d, tuple(p for p in one.projects if p.district_id == d.id)) for d in districts]
+    with_projects = [(district, projects) for district, projects in listed if projects]
+    for district, projects in with_projects:
+        title = {
+            "ko": f"{one.section.name_ko} · {district.name_ko}",
+            "en": f"{one.section.name_en} · {district.name_en}",
+        }
+        yield district, section(one.section, projects, one.section.budget // len(with_projects), title, names)
+
+
+def section(
+    of: CycleSection, projects: Iterable[Project], budget: int, title: dict[str, str], names: Names
+) -> dict[str, Any]:
+    listed = [
+        {"id": p.code, "cost": p.cost, "title": {"ko": p.title_ko, "en": p.title_en}} for p in projects
+    ]
+    return {
+        "name": names.of(title["en"], "section"),
+        "title": title,
+        "kind": of.ballot,
+        "limits": limits(of, len(listed), budget),
+        "budget": budget,
+        "rule": of.rule,
+        "ties": list(of.ties),
+        "projects": listed,
+    }
+
+
+def limits(of: CycleSection, projects: int, budget: int) -> dict[str, Any]:
+    """The limits as the format names them; nobody can be asked for more projects than there are."""
+    least, most, points = of.least or 0, of.most or 0, of.points or 0
+    if of.ballot in (Ballot.APPROVAL, Ballot.RANKED):
+        return {"min": min(least, projects), "max": min(most, projects)}
+    if of.ballot == Ballot.KNAPSACK:
+        return {"spend": budget}
+    if of.ballot == Ballot.CUMULATIVE:
+        return {"exact": False, "max": most, "points": points}
+    return {"max": most} if of.ballot == Ballot.SCORING else {}
+
+
+def titles(of: CycleSection) -> dict[str, str]:
+    return {"ko": of.name_ko, "en": of.name_en}
+
+
+def groups(plan: Plan) -> tuple[dict[str, Any], ...]:
+    names = Names()
+    marking = [group for group in plan.groups if group.channel != "sheet"]
+    return tuple({"name": names.of(group.name_en, "group"), "weight": group.weight} for group in marking)
+
+
+def merging(found: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Each small group joins the first; if even that stays small, what it holds joins the second."""
+    first = [{"from": each["name"], "into": found[0]["name"]} for each in found[1:]]
+    return [*first, {"from": found[0]["name"], "into": found[1]["name"]}] if first else []

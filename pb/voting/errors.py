@@ -1,0 +1,73 @@
+"""Why an act of an election is refused; each says so in words, and what can be done instead."""
+
+from flask_babel import lazy_gettext as _l
+
+from pb.errors import Refused
+
+
+class NotABallot(Refused):
+    why = _l("These bytes are no sealed ballot of this election. Load the page again and seal it once more.")
+
+
+class NotOpen(Refused):
+    why = _l("Voting is not open now. The times stand on the page of this year.")
+
+
+class VotingClosed(Refused):
+    why = _l("Voting has closed. A ballot that came too late does not count.")
+
+
+class NoSlot(Refused):
+    why = _l("You have no place on the roll of this vote. The town office can tell you why.")
+
+
+class Barred(Refused):
+    why = _l("A paper ballot was handed out for you, so you cannot vote online any more.")
+
+
+class PaperOnly(Refused):
+    why = _l("Your voter group votes on paper only. Come to the polling place.")
+
+
+class OnlineOnly(Refused):
+    why = _l("This voter group votes online only, so that there is no paper ballot for it.")
+
+
+class OtherDevice(Refused):
+    why = _l("You went on voting on another device. Say on this one that you want to vote here, then try again.")
+
+
+class OutOfDate(Refused):
+    why = _l("Another ballot of yours came first. Load the page again: it shows which one is in the box.")
+
+
+class DeviceTaken(Refused):
+    why = _l("This device's key is in use already. Load the page again, so that it makes a new one.")
+
+
+class TooOften(Refused):
+    why = _l("You changed your vote or device very often. Your last ballot stays in the box; the desk can help.")
+
+
+class NothingToVoid(Refused):
+    why = _l("There is no ballot of this person in the box.")
+
+
+class TooMuchPaper(Refused):
+    why = _l("More paper ballots than were handed out for this ballot and voter group. Count the stack again.")
+
+
+class NotTwoClerks(Refused):
+    why = _l("A batch needs two different clerks of this election.")
+
+
+class PapersDiffer(Refused):
+    why = _l("The two clerks read the stack differently. Look at the papers again together.")
+
+
+class NoCosignature(Refused):
+    why = _l("This is no checkpoint of this box with the signature of one of its witnesses.")
+
+
+class TooEarly(Refused):
+    why = _l("Voting has not ended, or the last minute for late ballots still runs. Wait until it is over.")
