@@ -18,6 +18,7 @@ from pb.projects import views as project_pages
 from pb.proposals import views as proposal_pages
 from pb.recount import views as recount_pages
 from pb.town import views as town_pages
+from pb.voting import hall
 from pb.web import furniture, limits, navigation, style, views
 from pb.web.headers import SecurityHeaders
 
@@ -71,6 +72,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(recount_pages.blueprint)
     app.register_blueprint(cycle_pages.blueprint)
     app.register_blueprint(proposal_pages.blueprint)
+    hall.init_app(app)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
     app.register_blueprint(project_pages.blueprint)
     navigation.show_while(app, "projects.listed", projects.is_any_published)

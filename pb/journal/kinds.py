@@ -32,6 +32,9 @@ class Kind(StrEnum):
     LOT_DRAWN = "lot.drawn"
     BALLOT_PUBLISHED = "ballot.published"
     BALLOT_CHANGE_REFUSED = "ballot.change-refused"
+    ELECTION_PREPARED = "election.prepared"
+    SLOTS_DRAWN = "slots.drawn"
+    ELECTION_FROZEN = "election.frozen"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ FORMS: dict[Kind, Form] = {
     Kind.LOT_DRAWN: Form(_l("Lot for ties drawn"), ("name", "lot")),
     Kind.BALLOT_PUBLISHED: Form(_l("Ballot published"), ("name", "projects", "seed", "sha256")),
     Kind.BALLOT_CHANGE_REFUSED: Form(_l("Change of a published ballot refused"), ("name",)),
+    Kind.ELECTION_PREPARED: Form(
+        _l("Preparation of a vote begun"), ("name", "election_kind", "trustees", "threshold")
+    ),
+    Kind.SLOTS_DRAWN: Form(_l("Places on the roll drawn by lot"), ("name", "election_kind", "slots", "root")),
+    Kind.ELECTION_FROZEN: Form(_l("Rules of a vote frozen"), ("name", "election_kind", "fingerprint")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -92,6 +100,12 @@ FACTS: dict[str, LazyString] = {
     "projects": _l("Projects on the ballot"),
     "seed": _l("Seed by which the order was drawn"),
     "sha256": _l("SHA-256"),
+    "election_kind": _l("Real vote or rehearsal"),
+    "trustees": _l("Key trustees"),
+    "threshold": _l("Trustees needed to open the box"),
+    "slots": _l("Places on the roll"),
+    "root": _l("Fingerprint of the roll"),
+    "fingerprint": _l("Fingerprint of the vote"),
 }
 
 

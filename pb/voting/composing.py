@@ -1,4 +1,7 @@
-"""From the composed ballot and the plan to the parts of a manifest: sections, styles, groups. No session, no page."""
+"""From the composed ballot and the plan to the parts of a manifest: sections, styles, groups.
+
+No session, no page.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,14 +14,18 @@ from pb.projects.models import Project
 from pb.projects.queries import BallotSection, OfficialBallot
 from pb.town.models import District
 
+# How a section is counted where the plan does not say otherwise.
+COUNTED: dict[str, Any] = {"rule": "greedy", "ties": ["votes", "cost", "lexico"], "quorum": 0, "sheets": []}
+
 # Longest name of the format, less room for a number behind it.
 LONGEST = 26
 
 
 @dataclass(frozen=True)
 class Layout:
-    """`sections`, `styles` and `groups` as the manifest has them; `style_of` leads from a district's Korean name to
-    the index of its style, and `others` is the style of everyone else (None: they have nothing to vote on).
+    """`sections`, `styles` and `groups` as the manifest has them; `style_of` leads from a district's Korean
+    name to the index of its style, and `others` is the style of everyone else (None: they have nothing to
+    vote on).
     """
 
     sections: tuple[dict[str, Any], ...]
@@ -41,22 +48,39 @@ class Names:
         base = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:LONGEST].rstrip("-")
         if not base[:1].isalpha():
             base = f"{otherwise}-{base}".rstrip("-")[:LONGEST].rstrip("-")
-        name = next(each for each in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if each not in self.taken)
+        name = next(
+            each for each in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if each not in self.taken
+        )
         self.taken.add(name)
         return name
 
 
 def layout(plan: Plan, ballot: OfficialBallot, districts: Sequence[District]) -> Layout:
-    """Everyone marks the sections of the whole town; a section by districts becomes one for each, for its people."""
+    """Everyone marks the sections of the whole town; a section by districts becomes one for each, for its
+    people.
+    """
     names = Names()
-    common, own = [], {}
+    common: list[dict[str, Any]] = []
+    own: dict[int, list[dict[str, Any]]] = {}
     for one in ballot.sections:
         if one.section.scope == Scope.DISTRICT:
             for district, fields in of_districts(one, districts, names):
                 own.setdefault(district.id, []).append(fields)
         elif one.projects:
             common.append(section(one.section, one.projects, one.section.budget, titles(one.section), names))
+    for fields in (*common, *(each for theirs in own.values() for each in theirs)):
+        bind(fields, ballot)
     return styled(plan, common, own, districts)
+
+
+def bind(fields: dict[str, Any], ballot: OfficialBallot) -> None:
+    """The section's conflicts and mandatory projects, in the order of the ballot."""
+    ids = [project["id"] for project in fields["projects"]]
+    pairs = ([each for each in ids if each in pair] for pair in ballot.conflicts)
+    fields["conflicts"] = sorted(
+        (pair for pair in pairs if len(pair) > 1), key=lambda p: [ids.index(e) for e in p]
+    )
+    fields["mandatory"] = [each for each in ids if each in ballot.mandatory]
 
 
 def styled(
@@ -81,7 +105,9 @@ def styled(
 
 
 def may_skip(sections: list[dict[str, Any]], styles: list[dict[str, Any]]) -> None:
-    """Where a ballot has several sections a voter may leave one out, if marking nothing does not say so already."""
+    """Where a ballot has several sections a voter may leave one out, if marking nothing does not say so
+    already.
+    """
     together = {name for style in styles if len(style["sections"]) > 1 for name in style["sections"]}
     for each in sections:
         each["blank"] = each["name"] in together and not empty_is_lawful(each)
@@ -110,18 +136,15 @@ def of_districts(
 def section(
     of: CycleSection, projects: Iterable[Project], budget: int, title: dict[str, str], names: Names
 ) -> dict[str, Any]:
-    listed = [
-        {"id": p.code, "cost": p.cost, "title": {"ko": p.title_ko, "en": p.title_en}} for p in projects
-    ]
+    listed = [{"id": p.code, "cost": p.cost, "title": {"ko": p.title_ko, "en": p.title_en}} for p in projects]
     return {
         "name": names.of(title["en"], "section"),
         "title": title,
         "kind": of.ballot,
         "limits": limits(of, len(listed), budget),
         "budget": budget,
-        "rule": of.rule,
-        "ties": list(of.ties),
         "projects": listed,
+        **COUNTED,
     }
 
 

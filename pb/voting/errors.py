@@ -34,7 +34,9 @@ class OnlineOnly(Refused):
 
 
 class OtherDevice(Refused):
-    why = _l("You went on voting on another device. Say on this one that you want to vote here, then try again.")
+    why = _l(
+        "You went on voting on another device. Say on this one that you want to vote here, then try again."
+    )
 
 
 class OutOfDate(Refused):
@@ -46,7 +48,9 @@ class DeviceTaken(Refused):
 
 
 class TooOften(Refused):
-    why = _l("You changed your vote or device very often. Your last ballot stays in the box; the desk can help.")
+    why = _l(
+        "You changed your vote or device very often. Your last ballot stays in the box; the desk can help."
+    )
 
 
 class NothingToVoid(Refused):
@@ -54,7 +58,9 @@ class NothingToVoid(Refused):
 
 
 class TooMuchPaper(Refused):
-    why = _l("More paper ballots than were handed out for this ballot and voter group. Count the stack again.")
+    why = _l(
+        "More paper ballots than were handed out for this ballot and voter group. Count the stack again."
+    )
 
 
 class NotTwoClerks(Refused):
@@ -71,3 +77,44 @@ class NoCosignature(Refused):
 
 class TooEarly(Refused):
     why = _l("Voting has not ended, or the last minute for late ballots still runs. Wait until it is over.")
+
+
+class NoBulletin(Refused):
+    why = _l("The ballot is not published yet. Publish the bulletin first: after that no project changes.")
+
+
+class NoVotingPhase(Refused):
+    why = _l("The plan of this year has no voting phase.")
+
+
+class AlreadyPrepared(Refused):
+    why = _l("The vote of this year is being prepared already. A rehearsal can be added at any time.")
+
+
+class AlreadyFrozen(Refused):
+    why = _l("The rules of this vote are frozen. Nothing of them can be changed any more.")
+
+
+class NothingToVoteOn(Refused):
+    why = _l("There is nobody who could vote on anything: the roll or the ballot is empty.")
+
+
+class NoSlots(Refused):
+    why = _l("The slots are not drawn yet.")
+
+
+class NoCeremony(Refused):
+    why = _l("The trustees have not made the key yet.")
+
+
+class DoesNotFit(Refused):
+    """The rules of the format refuse the manifest; the message of the library says which one."""
+
+    why = _l("The ballot cannot be frozen as it is: %(reason)s")
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return str(self.why) % {"reason": self.reason}

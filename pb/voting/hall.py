@@ -63,6 +63,8 @@ def settings() -> Settings:
 def read(rows: Session, election: Election, of_town: Settings) -> Hall:
     blobs = select(Election.manifest, Election.ceremony).where(Election.id == election.id)
     frozen, transcript = rows.execute(blobs).one()
+    if frozen is None or transcript is None:
+        raise NotOpen
     return Hall(
         election.id,
         election.cycle_id,

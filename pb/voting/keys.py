@@ -1,7 +1,7 @@
 """The town's own signing keys of one election: files under `instance/`, readable by their owner alone.
 
-They are in no table and no log. Whoever has them can let a device in or sign a checkpoint; nobody can read a vote
-with them.
+They are in no table and no log. Whoever has them can let a device in or sign a checkpoint; nobody can read a
+vote with them.
 """
 
 import os

@@ -45,7 +45,9 @@ class Election(Base):
             name="frozen_whole",
         ),
         CheckConstraint("state IN ('preparing', 'ready') OR began IS NOT NULL", name="began_before_open"),
-        CheckConstraint("(ended IS NULL) = (state IN ('preparing', 'ready', 'open'))", name="ended_when_closed"),
+        CheckConstraint(
+            "(ended IS NULL) = (state IN ('preparing', 'ready', 'open'))", name="ended_when_closed"
+        ),
         CheckConstraint("(unsealed IS NOT NULL) = (state = 'unsealed')", name="unsealed_when_opened"),
         Index(
             "uq_elections_real",

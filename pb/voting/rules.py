@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-# The written grace rule. A ballot counts if it reaches the town less than a minute after voting ends: it was sealed
-# in time and the network was slow, or one clock of the town runs behind another. Nobody is let in anew after the end,
-# and the box is closed only when the minute is over.
+# The written grace rule. A ballot counts if it reaches the town less than a minute after voting ends: it was
+# sealed in time and the network was slow, or one clock of the town runs behind another. Nobody is let in anew
+# after the end, and the box is closed only when the minute is over.
 GRACE = timedelta(seconds=60)
 
 # Far more than anyone needs, and few enough that one voter cannot fill the box.

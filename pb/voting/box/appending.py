@@ -22,7 +22,10 @@ class Place:
 
 
 def take_place(rows: Session, hall: Hall, at: datetime, closing: bool = False) -> Place:
-    """The next place. Updating the head makes other writers wait. Raises VotingClosed after the close entry."""
+    """The next place. Updating the head makes other writers wait.
+
+    Raises VotingClosed after the close entry.
+    """
     latest = case((BoxHead.last_at < at, at), else_=BoxHead.last_at)
     longer = (
         update(BoxHead)

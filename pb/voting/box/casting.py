@@ -1,4 +1,7 @@
-"""What a voter's device asks of the box. Each call is one transaction of the caller's; a refusal undoes it."""
+"""What a voter's device asks of the box.
+
+Each call is one transaction of the caller's; a refusal undoes it.
+"""
 
 from datetime import datetime
 
@@ -137,9 +140,7 @@ def refuse_unless_next(found: Locked, ballot: Cast) -> None:
 
 def check_knowledge(hall: Hall, found: Locked, ballot: Cast) -> None:
     """Raises NotABallot unless the sealer knew what is inside, and sealed it for this slot and revision."""
-    casting = Casting(
-        found.context(hall), ballot.slot, ballot.device, ballot.revision, ballot.supersedes
-    )
+    casting = Casting(found.context(hall), ballot.slot, ballot.device, ballot.revision, ballot.supersedes)
     try:
         sealing.check(casting, ballot.sealed)
     except BallotError:

@@ -16,7 +16,8 @@ from pb.voting.errors import NoCosignature
 from pb.voting.hall import Hall
 from pb.voting.models import Election
 
-# Whoever asks gets a checkpoint that is at most so old, so that a proof is there within two seconds of a cast.
+# Whoever asks gets a checkpoint that is at most so old, so that a proof is there within two seconds of a
+# cast.
 FRESH = timedelta(seconds=1)
 
 
@@ -39,7 +40,9 @@ def is_behind(rows: Session, election: int, at: datetime) -> bool:
 
 
 def keep_up(database: Database, hall: Hall, at: datetime) -> None:
-    """Sign what has come since the last checkpoint, in a transaction of its own; does nothing if that is fresh."""
+    """Sign what has come since the last checkpoint, in a transaction of its own; does nothing if that is
+    fresh.
+    """
     with Session(database.engine) as reading:
         behind = is_behind(reading, hall.election, at)
     if behind:
@@ -79,7 +82,9 @@ def grow(rows: Session, hall: Hall, before: int, wanted: int) -> log.Frontier:
     for hashed in rows.scalars(hashes):
         position = tree.size
         for level, node in enumerate(tree.append(hashed)):
-            nodes.append({"election_id": hall.election, "level": level, "place": position >> level, "hash": node})
+            nodes.append(
+                {"election_id": hall.election, "level": level, "place": position >> level, "hash": node}
+            )
     if nodes:
         rows.execute(insert(BoxNode), nodes)
     return tree
@@ -95,7 +100,9 @@ def cosign(rows: Session, hall: Hall, blob: bytes) -> Checkpoint:
             raise Malformed("there is no checkpoint of this size")
         own = checkpoint.read(kept.note.encode())
         known = {line.name for line in own.lines}
-        new = replace(given, lines=(given.lines[0], *(each for each in given.lines if each.name not in known)))
+        new = replace(
+            given, lines=(given.lines[0], *(each for each in given.lines if each.name not in known))
+        )
         joined = checkpoint.join(own, new)
         kept.cosigned = checkpoint.check(hall.manifest, joined)
     except BallotError:

@@ -15,7 +15,10 @@ from pb.voting.hall import Hall
 
 
 def close(rows: Session, hall: Hall, at: datetime) -> None:
-    """Put the close entry and sign the last checkpoint. Raises NotOpen, and TooEarly while a ballot could count."""
+    """Put the close entry and sign the last checkpoint.
+
+    Raises NotOpen, and TooEarly while a ballot could count.
+    """
     check_open(rows, hall)
     place = take_place(rows, hall, at, closing=True)
     if not rules.may_close(place.at, halls.ends(rows, hall)):

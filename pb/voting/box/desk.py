@@ -1,4 +1,4 @@
-"""What officials put into the box: voids (a paper ballot handed out, a death, a request) and paper batches."""
+"""What officials put into the box: voids (paper handed out, a death, a request) and paper batches."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,14 +19,22 @@ from pb.voting.box.appending import sign_and_put, take_place
 from pb.voting.box.casting import check_open
 from pb.voting.box.models import BoxEntry
 from pb.voting.box.standing import locked
-from pb.voting.errors import Barred, NothingToVoid, NotTwoClerks, OnlineOnly, PapersDiffer, TooMuchPaper, VotingClosed
+from pb.voting.errors import (
+    Barred,
+    NothingToVoid,
+    NotTwoClerks,
+    OnlineOnly,
+    PapersDiffer,
+    TooMuchPaper,
+    VotingClosed,
+)
 from pb.voting.hall import Hall
 from pb.voting.models import Slot
 
 
 def void(rows: Session, hall: Hall, number: int, reason: str, at: datetime) -> None:
-    """The slot's ballots so far do not count. `reason` is `desk` (a paper ballot is handed out), `death` or `request`;
-    after the first two nothing more of this slot counts.
+    """The slot's ballots so far do not count. `reason` is `desk` (a paper ballot is handed out), `death` or
+    `request`; after the first two nothing more of this slot counts.
 
     Raises NotOpen, VotingClosed, NoSlot, Barred, OnlineOnly, NothingToVoid.
     """
@@ -60,8 +68,8 @@ def enter_paper(
 ) -> int:
     """Seal a stack that two clerks typed independently; the number of its batch.
 
-    Paper may be typed after voting has ended, until the box is closed. Raises NotOpen, VotingClosed, PapersDiffer,
-    NotTwoClerks, TooMuchPaper.
+    Paper may be typed after voting has ended, until the box is closed. Raises NotOpen, VotingClosed,
+    PapersDiffer, NotTwoClerks, TooMuchPaper.
     """
     check_open(rows, hall)
     known = {clerk.key for clerk in hall.manifest.clerks}

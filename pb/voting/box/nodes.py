@@ -16,7 +16,8 @@ Answer = TypeVar("Answer")
 def asking(rows: Session, election: int, question: Callable[[log.Reader], Answer]) -> Answer:
     """The answer of `question`, which reads hashes and whose choice of them depends on sizes alone.
 
-    It is asked twice: once to learn which hashes it wants, then with them. Raises BadProof if one is not there.
+    It is asked twice: once to learn which hashes it wants, then with them. Raises BadProof if one is not
+    there.
     """
     wanted: list[tuple[int, int]] = []
 

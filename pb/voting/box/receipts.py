@@ -12,14 +12,17 @@ from pb.voting.hall import Hall
 
 
 def receipt_of(rows: Session, hall: Hall, hashed: bytes) -> Receipt | None:
-    """The receipt of the cast with this hash, with its proof if there is one yet; None if it is not in the box."""
+    """The receipt of the cast with this hash, with its proof if there is one yet;
+
+    None if it is not in the box.
+    """
     wanted = select(BoxEntry.position, BoxEntry.slot, BoxEntry.revision).where(
         BoxEntry.election_id == hall.election, BoxEntry.hash == hashed, BoxEntry.kind == "cast"
     )
     found = rows.execute(wanted).one_or_none()
-    if found is None:
+    if found is None or found.slot is None or found.revision is None:
         return None
-    position, slot, revision = found
+    position, slot, revision = found.position, found.slot, found.revision
     promised = receipt.promise(hall.manifest, hall.log, hashed, slot, revision)
     last = newest(rows, hall.election)
     if last is None or last.size <= position:

@@ -1,4 +1,4 @@
-"""The published log: tiles and bundles of entries, as static files would be (ballots/FORMAT.md, chapter 8)."""
+"""The published log: tiles and bundles of entries, as static files (ballots/FORMAT.md, chapter 8)."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
