@@ -107,6 +107,10 @@ class NoCeremony(Refused):
     why = _l("The trustees have not made the key yet.")
 
 
+class LotNotDrawn(Refused):
+    why = _l("The lot that decides ties is not drawn yet. Type it in on the page of the plan first.")
+
+
 class DoesNotFit(Refused):
     """The rules of the format refuse the manifest; the message of the library says which one."""
 

@@ -16,7 +16,8 @@ from pb.accounts.models import HeldRole
 from pb.config import Settings
 from pb.cycles.models import Cycle
 from pb.cycles.phases import Activity
-from pb.cycles.queries import spans_of, voting_groups
+from pb.cycles.plan import TieBreak
+from pb.cycles.queries import plan_of, spans_of, voting_groups
 from pb.journal.kinds import Kind as Noted
 from pb.journal.pen import Pen
 from pb.projects.models import Bulletin
@@ -25,6 +26,7 @@ from pb.voting.errors import (
     AlreadyFrozen,
     AlreadyPrepared,
     DoesNotFit,
+    LotNotDrawn,
     NoBulletin,
     NoCeremony,
     NoSlots,
@@ -127,6 +129,8 @@ def freeze(pen: Pen, settings: Settings, election: Election) -> None:
     if election.ceremony is None:
         raise NoCeremony
     cycle = rows.get_one(Cycle, election.cycle_id)
+    if TieBreak.LOT in plan_of(cycle).ties and not cycle.lot:
+        raise LotNotDrawn
     name_clerks(rows, settings, election)
     try:
         made = freezing.compose(rows, settings, election, cycle)

@@ -164,7 +164,7 @@ def on_ballot(rows: Session, cycle: Cycle, projects: int) -> None:
 def published_cycle(rows: Session, preset: str) -> Cycle:
     plan = voting_now(preset)
     cycle = cycles.draft(rows, plan)
-    cycle.published = plan.spans[0].starts - timedelta(days=5)
+    cycle.published, cycle.lot = plan.spans[0].starts - timedelta(days=5), "3-14-25"
     rows.flush()
     return cycle
 
