@@ -38,6 +38,9 @@ class Permission(StrEnum):
     PLAN_CYCLE = "cycle.plan"
     COMPOSE_BALLOT = "ballot.compose"
     WRITE_PROPOSAL = "proposal.write"
+    SEAT_OFFICIALS = "department.seat"
+    ASSIGN_REVIEW = "review.assign"
+    OPEN_DOSSIER = "dossier.open"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -50,6 +53,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.PLAN_CYCLE: frozenset((Role.COORDINATOR,)),
     Permission.COMPOSE_BALLOT: frozenset((Role.COORDINATOR,)),
     Permission.WRITE_PROPOSAL: frozenset((Role.MEMBER,)),
+    Permission.SEAT_OFFICIALS: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
+    Permission.ASSIGN_REVIEW: frozenset((Role.COORDINATOR,)),
+    Permission.OPEN_DOSSIER: frozenset((Role.REVIEWER, Role.COORDINATOR)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

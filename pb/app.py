@@ -17,6 +17,8 @@ from pb.projects import queries as projects
 from pb.projects import views as project_pages
 from pb.proposals import views as proposal_pages
 from pb.recount import views as recount_pages
+from pb.reviews import views as review_pages
+from pb.reviews.cli import commands as review_commands
 from pb.town import views as town_pages
 from pb.voting import hall
 from pb.web import furniture, limits, navigation, style, views
@@ -69,10 +71,12 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.cli.add_command(journal_commands)
     app.cli.add_command(account_commands)
     app.cli.add_command(mail_commands)
+    app.cli.add_command(review_commands)
     app.register_blueprint(recount_pages.blueprint)
     app.register_blueprint(cycle_pages.blueprint)
     app.register_blueprint(proposal_pages.blueprint)
     hall.init_app(app)
+    app.register_blueprint(review_pages.blueprint)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
     app.register_blueprint(project_pages.blueprint)
     navigation.show_while(app, "projects.listed", projects.is_any_published)

@@ -35,6 +35,11 @@ class Kind(StrEnum):
     ELECTION_PREPARED = "election.prepared"
     SLOTS_DRAWN = "slots.drawn"
     ELECTION_FROZEN = "election.frozen"
+    SEAT_GIVEN = "seat.given"
+    SEAT_TAKEN = "seat.taken"
+    REVIEW_ASSIGNED = "review.assigned"
+    REVIEW_CONSULTED = "review.consulted"
+    REVIEW_REASSIGNED = "review.reassigned"
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,13 @@ FORMS: dict[Kind, Form] = {
     ),
     Kind.SLOTS_DRAWN: Form(_l("Places on the roll drawn by lot"), ("name", "election_kind", "slots", "root")),
     Kind.ELECTION_FROZEN: Form(_l("Rules of a vote frozen"), ("name", "election_kind", "fingerprint")),
+    Kind.SEAT_GIVEN: Form(_l("Reviewer put into a department"), ("official", "department")),
+    Kind.SEAT_TAKEN: Form(_l("Reviewer taken out of a department"), ("official", "department")),
+    Kind.REVIEW_ASSIGNED: Form(_l("Proposal given to a department"), ("proposal", "department", "due")),
+    Kind.REVIEW_CONSULTED: Form(_l("Another department asked"), ("proposal", "department", "due")),
+    Kind.REVIEW_REASSIGNED: Form(
+        _l("Proposal given to another department"), ("proposal", "department_before", "department", "due")
+    ),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -106,6 +118,10 @@ FACTS: dict[str, LazyString] = {
     "slots": _l("Places on the roll"),
     "root": _l("Fingerprint of the roll"),
     "fingerprint": _l("Fingerprint of the vote"),
+    "proposal": _l("Proposal, by number"),
+    "department": _l("Department"),
+    "department_before": _l("Department before"),
+    "due": _l("Last day for the review"),
 }
 
 

@@ -12,6 +12,7 @@ class Happened(StrEnum):
     PROPOSAL_RECEIVED = "proposal.received"
     BALLOT_PUBLISHED = "ballot.published"
     PROJECT_ON_BALLOT = "project.on-ballot"
+    REVIEW_BEGUN = "review.begun"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -19,4 +20,5 @@ TELLS: dict[Happened, LazyString] = {
     Happened.PROPOSAL_RECEIVED: _l("New proposal: %(subject)s"),
     Happened.BALLOT_PUBLISHED: _l("The ballot is published: %(subject)s"),
     Happened.PROJECT_ON_BALLOT: _l("It stands on the ballot: %(subject)s"),
+    Happened.REVIEW_BEGUN: _l("A department examines the proposal: %(subject)s"),
 }

@@ -37,6 +37,7 @@ PERSONAL: tuple[tuple[str, LazyString], ...] = (
 WORK: tuple[tuple[str, LazyString], ...] = (
     ("cycles.listed", _l("Plans")),
     ("projects.ballots", _l("Ballot")),
+    ("reviews.inbox", _l("Review")),
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),

@@ -1,0 +1,1 @@
+"""Which department examines which proposal, and until when."""

@@ -1,0 +1,57 @@
+"""The menu at the side of the officials' pages, with the counts that need them."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from pb import db
+from pb.access import ACCESS, Permission, may
+from pb.reviews.assigning import queries
+from pb.reviews.views.page import blueprint, cycle_ids, me, today
+
+PAGES: tuple[tuple[str, LazyString], ...] = (
+    ("reviews.inbox", _l("Inbox")),
+    ("reviews.waiting", _l("Waiting")),
+    ("reviews.workload", _l("Workload")),
+    ("reviews.seats", _l("Who works where")),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    address: str
+    label: str
+    here: bool
+    count: int | None
+
+
+@blueprint.app_template_global("review_menu")
+def review_menu() -> list[Link]:
+    """The pages that whoever asks may open."""
+    counts = {"reviews.inbox": mine, "reviews.waiting": waiting}
+    return [
+        Link(
+            url_for(endpoint),
+            str(label),
+            endpoint == request.endpoint,
+            counts[endpoint]() if endpoint in counts else None,
+        )
+        for endpoint, label in PAGES
+        if may(getattr(current_app.view_functions[endpoint], ACCESS))
+    ]
+
+
+def mine() -> int:
+    return len(queries.work(db.session(), today(), my_departments()))
+
+
+def waiting() -> int:
+    return len(queries.waiting(db.session(), cycle_ids()))
+
+
+def my_departments() -> frozenset[int] | None:
+    """Where whoever asks works; None for a coordinator without a department, who sees all."""
+    found = queries.departments_of(db.session(), me())
+    return None if not found and may(Permission.ASSIGN_REVIEW) else found

@@ -1,0 +1,57 @@
+"""The blueprint that every page of the review belongs to, and what its pages share."""
+
+from datetime import date
+
+from flask import Blueprint, abort
+
+from pb import clock, db
+from pb.accounts.sessions import visitor
+from pb.cycles import queries as cycles
+from pb.cycles.rules import day
+from pb.cycles.sentences import calendar_day
+from pb.proposals.models import Proposal, State
+from pb.reviews import words
+from pb.reviews.assigning import rules
+from pb.web.forms import Form
+
+blueprint = Blueprint("reviews", __name__)
+blueprint.add_app_template_filter(calendar_day)
+WRONG = 400
+
+
+@blueprint.app_template_filter("days_until")
+def days_until(due: date) -> str:
+    return words.left(due, today())
+
+
+@blueprint.app_template_filter("urgency")
+def urgency(due: date) -> str:
+    return rules.urgency(due, today()).value
+
+
+def today() -> date:
+    return day(clock.now())
+
+
+def status(form: Form) -> int:
+    return WRONG if form.errors else 200
+
+
+def me() -> int:
+    """The person who sends this request; only behind the guard."""
+    found = visitor()
+    if found is None:
+        abort(403)
+    return found.person
+
+
+def proposal(number: int) -> Proposal:
+    """A proposal that was handed in, or else 404."""
+    found = db.session().get(Proposal, number)
+    if found is None or found.state == State.DRAFT:
+        abort(404)
+    return found
+
+
+def cycle_ids() -> list[int]:
+    return [one.id for one in cycles.published(db.session())]
