@@ -40,6 +40,12 @@ class Kind(StrEnum):
     REVIEW_ASSIGNED = "review.assigned"
     REVIEW_CONSULTED = "review.consulted"
     REVIEW_REASSIGNED = "review.reassigned"
+    CONFLICT_DECLARED = "conflict.declared"
+    REVIEW_SUBMITTED = "review.submitted"
+    REVIEW_GIVEN_BACK = "review.given-back"
+    REVIEW_DECIDED = "review.decided"
+    REVIEW_REOPENED = "review.reopened"
+    AMENDMENT_ASKED = "amendment.asked"
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,12 @@ FORMS: dict[Kind, Form] = {
     Kind.REVIEW_REASSIGNED: Form(
         _l("Proposal given to another department"), ("proposal", "department_before", "department", "due")
     ),
+    Kind.CONFLICT_DECLARED: Form(_l("Conflict of interest declared"), ("proposal", "department")),
+    Kind.REVIEW_SUBMITTED: Form(_l("Review submitted for the second signature"), ("proposal", "department")),
+    Kind.REVIEW_GIVEN_BACK: Form(_l("Review given back for correction"), ("proposal", "department")),
+    Kind.REVIEW_DECIDED: Form(_l("Department has decided"), ("proposal", "department", "verdict")),
+    Kind.REVIEW_REOPENED: Form(_l("Proposal examined anew"), ("proposal", "department", "due")),
+    Kind.AMENDMENT_ASKED: Form(_l("Proposer asked for a change"), ("proposal", "department", "due")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -122,6 +134,7 @@ FACTS: dict[str, LazyString] = {
     "department": _l("Department"),
     "department_before": _l("Department before"),
     "due": _l("Last day for the review"),
+    "verdict": _l("Verdict"),
 }
 
 

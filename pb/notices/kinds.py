@@ -13,6 +13,10 @@ class Happened(StrEnum):
     BALLOT_PUBLISHED = "ballot.published"
     PROJECT_ON_BALLOT = "project.on-ballot"
     REVIEW_BEGUN = "review.begun"
+    REVIEW_FEASIBLE = "review.feasible"
+    REVIEW_CHANGES = "review.changes"
+    REVIEW_INFEASIBLE = "review.infeasible"
+    AMENDMENT_ASKED = "amendment.asked"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -21,4 +25,8 @@ TELLS: dict[Happened, LazyString] = {
     Happened.BALLOT_PUBLISHED: _l("The ballot is published: %(subject)s"),
     Happened.PROJECT_ON_BALLOT: _l("It stands on the ballot: %(subject)s"),
     Happened.REVIEW_BEGUN: _l("A department examines the proposal: %(subject)s"),
+    Happened.REVIEW_FEASIBLE: _l("Found feasible: %(subject)s"),
+    Happened.REVIEW_CHANGES: _l("Found feasible with changes: %(subject)s"),
+    Happened.REVIEW_INFEASIBLE: _l("Found not feasible: %(subject)s"),
+    Happened.AMENDMENT_ASKED: _l("The department asks for a change: %(subject)s"),
 }

@@ -104,7 +104,7 @@ def hand_over(pen: Pen, proposal: Proposal, department: int, part: Part, due: da
         part=part.value,
         since=pen.at,
         due=due,
-        question=pen.reason if part is Part.CONSULTED else "",
+        question=pen.reason,
         answer="",
     )
     try:

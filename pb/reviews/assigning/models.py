@@ -45,7 +45,8 @@ class DepartmentSeat(Base):
 class Assignment(Base):
     """A department has a proposal from `since` on, until `ended`. `person_id` is who took it in hand.
 
-    A consulted department finds in `question` what it is asked; its `answer` is for officials alone.
+    `question` is what it was given for: for everyone, and what a consulted department is asked. Its `answer`
+    is for officials alone.
     """
 
     __tablename__ = "assignments"

@@ -67,7 +67,7 @@ def test_the_coordinator_gives_a_proposal_to_a_lead_and_asks_others(office: Revi
     given, asked = acts(office, "review.assigned", "review.consulted")
     assert given["facts"] == {"proposal": str(number), "department": "공원녹지과", "due": due}
     assert asked["facts"] == {"proposal": str(number), "department": "도로과", "due": due}
-    page = office.town.browser().get(f"/proposals/{number}/review").text
+    page = office.town.browser().get(f"/proposals/{number}").text
     assert "Parks examines this proposal." in page
     assert "Roads" in page
     letter = office.town.mailbox.to("kim@example.kr")[-1].get_content()
@@ -120,7 +120,7 @@ def test_reassigning_needs_a_reason_and_keeps_the_former_department_in_the_histo
     (act,) = acts(office, "review.reassigned")
     facts = {"proposal": str(number), "department_before": "공원녹지과", "department": "도로과", "due": due}
     assert act["facts"] == facts
-    assert "Roads examines this proposal." in office.town.browser().get(f"/proposals/{number}/review").text
+    assert "Roads examines this proposal." in office.town.browser().get(f"/proposals/{number}").text
 
 
 def test_outside_the_review_nothing_is_given_away(office: ReviewOffice) -> None:
