@@ -16,6 +16,7 @@ from pb.mail.cli import commands as mail_commands
 from pb.projects import queries as projects
 from pb.projects import views as project_pages
 from pb.proposals import views as proposal_pages
+from pb.proposals.finding import similar
 from pb.recount import views as recount_pages
 from pb.reviews import views as review_pages
 from pb.reviews.cli import commands as review_commands
@@ -74,12 +75,14 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.cli.add_command(review_commands)
     app.register_blueprint(recount_pages.blueprint)
     app.register_blueprint(cycle_pages.blueprint)
+    similar.init_app(app)
     app.register_blueprint(proposal_pages.blueprint)
     hall.init_app(app)
     app.register_blueprint(review_pages.blueprint)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
     app.register_blueprint(project_pages.blueprint)
     navigation.show_while(app, "projects.listed", projects.is_any_published)
+    navigation.show_while(app, "proposals.listed", cycles.is_any_published)
     if settings.style_page:
         app.register_blueprint(style.blueprint)
 

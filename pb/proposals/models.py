@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Computed, Float, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.db import Base
@@ -25,6 +25,7 @@ class State(StrEnum):
     FORWARDED = "forwarded"
 
 
+SEARCHED = "lower(replace(title || '|' || problem || '|' || idea, ' ', ''))"
 STATES = ", ".join(repr(state.value) for state in State)
 
 
@@ -38,6 +39,7 @@ class Proposal(Base):
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_another"),
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="pin_whole"),
         CheckConstraint("version >= 1", name="version_natural"),
+        CheckConstraint("supports >= 0", name="supports_not_negative"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +56,8 @@ class Proposal(Base):
     submitted: Mapped[datetime | None]
     version: Mapped[int]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"), index=True)
+    # How many rows it has in `supports`: kept beside them so that a list can be sorted by it.
+    supports: Mapped[int] = mapped_column(default=0, server_default="0")
 
     versions: Mapped[list["ProposalVersion"]] = relationship(
         order_by="ProposalVersion.number", cascade="all, delete-orphan"
@@ -79,3 +83,5 @@ class ProposalVersion(Base):
     beneficiaries: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(200))
     cost: Mapped[int | None] = mapped_column(BigInteger)
+    # What a search looks through: without blanks, since not everyone puts them at the same places.
+    words: Mapped[str] = mapped_column(Text, Computed(SEARCHED, persisted=True), deferred=True)

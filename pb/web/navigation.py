@@ -17,6 +17,7 @@ MENU: tuple[tuple[str, LazyString], ...] = (
     ("web.home", _l("Home")),
     ("cycles.page", _l("This year")),
     ("projects.listed", _l("Projects")),
+    ("proposals.listed", _l("Proposals")),
     ("recount.start", _l("Recount")),
 )
 
