@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SEAT_OFFICIALS = "department.seat"
     ASSIGN_REVIEW = "review.assign"
     OPEN_DOSSIER = "dossier.open"
+    FOLLOW = "news.follow"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -56,6 +57,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEAT_OFFICIALS: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
     Permission.ASSIGN_REVIEW: frozenset((Role.COORDINATOR,)),
     Permission.OPEN_DOSSIER: frozenset((Role.REVIEWER, Role.COORDINATOR)),
+    Permission.FOLLOW: frozenset((Role.MEMBER,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

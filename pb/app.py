@@ -8,6 +8,7 @@ from pb.accounts import sessions
 from pb.accounts import views as account_pages
 from pb.accounts.cli import commands as account_commands
 from pb.config import ROOT, Settings
+from pb.cycles import naming as cycle_names
 from pb.cycles import queries as cycles
 from pb.cycles import views as cycle_pages
 from pb.journal import views as journal_pages
@@ -17,6 +18,11 @@ from pb.projects import queries as projects
 from pb.projects import views as project_pages
 from pb.proposals import views as proposal_pages
 from pb.proposals.finding import similar
+from pb.notices import naming
+from pb.notices import views as notice_pages
+from pb.notices.cli import commands as notice_commands
+from pb.notices.topics import Topic
+from pb.proposals import naming as proposal_names
 from pb.recount import views as recount_pages
 from pb.reviews import views as review_pages
 from pb.reviews.cli import commands as review_commands
@@ -73,6 +79,11 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.cli.add_command(account_commands)
     app.cli.add_command(mail_commands)
     app.cli.add_command(review_commands)
+    naming.init_app(app)
+    naming.name_by(app, Topic.CYCLE, cycle_names.titles)
+    naming.name_by(app, Topic.PROPOSAL, proposal_names.titles)
+    app.register_blueprint(notice_pages.blueprint)
+    app.cli.add_command(notice_commands)
     app.register_blueprint(recount_pages.blueprint)
     app.register_blueprint(cycle_pages.blueprint)
     similar.init_app(app)

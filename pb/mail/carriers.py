@@ -60,12 +60,17 @@ def carrier(settings: Settings) -> Carrier:
     return MailServer(url.hostname, port, at_once, unquote(url.username or ""), unquote(url.password or ""))
 
 
-def message(sender: str, recipient: str, subject: str, text: str) -> EmailMessage:
+def message(sender: str, recipient: str, subject: str, text: str, unsubscribe: str = "") -> EmailMessage:
     written = EmailMessage()
     written["From"] = sender
     written["To"] = recipient
-    written["Subject"] = subject
+    # A subject may hold what a resident typed; a header with two lines would be none.
+    written["Subject"] = " ".join(subject.split())
     written["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     written["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        # RFC 8058: mail programs offer a button that posts to this address.
+        written["List-Unsubscribe"] = f"<{unsubscribe}>"
+        written["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     written.set_content(text)
     return written

@@ -17,6 +17,8 @@ class WaitingMail(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
+    # Where one press ends such letters; empty where there is nothing to end.
+    unsubscribe: Mapped[str] = mapped_column(String(300))
     made: Mapped[datetime]
     # Until then some process is busy with it.
     taken_until: Mapped[datetime] = mapped_column(index=True)

@@ -21,9 +21,12 @@ TOO_OLD = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Letter:
+    """`unsubscribe` is the address at which one press ends such letters, where they can be ended."""
+
     recipient: str
     subject: str
     text: str
+    unsubscribe: str = ""
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -35,7 +38,12 @@ def init_app(app: Flask, settings: Settings) -> None:
 def post(session: Session, letter: Letter, at: datetime) -> None:
     """Let the letter wait for the end of this transaction."""
     row = WaitingMail(
-        recipient=letter.recipient, subject=letter.subject, text=letter.text, made=at, taken_until=at
+        recipient=letter.recipient,
+        subject=letter.subject,
+        text=letter.text,
+        unsubscribe=letter.unsubscribe,
+        made=at,
+        taken_until=at,
     )
     session.add(row)
     g.letters_wait = True
@@ -54,7 +62,7 @@ def deliver(database: Database, send: Carrier, sender: str, at: datetime) -> Non
     """Hand over every waiting letter. One that is refused waits alone; if nobody answers, all wait."""
     while (mail := take(database, at)) is not None:
         try:
-            send(message(sender, mail.recipient, mail.subject, mail.text))
+            send(message(sender, mail.recipient, mail.subject, mail.text, mail.unsubscribe))
         except (SMTPResponseException, SMTPRecipientsRefused) as refusal:
             note(refusal)
             continue

@@ -30,3 +30,8 @@ TELLS: dict[Happened, LazyString] = {
     Happened.REVIEW_INFEASIBLE: _l("Found not feasible: %(subject)s"),
     Happened.AMENDMENT_ASKED: _l("The department asks for a change: %(subject)s"),
 }
+
+
+def sentence(kind: str, subject: str) -> str:
+    """The news in the visitor's language; of a kind from another version of the app, its subject alone."""
+    return str(TELLS[Happened(kind)]) % {"subject": subject} if kind in TELLS else subject

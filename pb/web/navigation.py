@@ -18,6 +18,7 @@ MENU: tuple[tuple[str, LazyString], ...] = (
     ("cycles.page", _l("This year")),
     ("projects.listed", _l("Projects")),
     ("proposals.listed", _l("Proposals")),
+    ("notices.page", _l("News")),
     ("recount.start", _l("Recount")),
 )
 
@@ -42,6 +43,9 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),
+    ("notices.mine", _l("My news")),
+    ("accounts.overview", _l("My account")),
+    ("accounts.sign_in", _l("Sign in")),
 )
 
 
