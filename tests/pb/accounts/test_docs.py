@@ -11,6 +11,7 @@ IMPERSONAL = frozenset(
     (
         *("districts", "categories", "departments"),
         *("cycles", "cycle_sections", "cycle_groups", "cycle_phases"),
+        "news_topics",
     )
 )
 
