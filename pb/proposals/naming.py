@@ -16,4 +16,4 @@ def titles(rows: Session, numbers: Collection[int]) -> dict[int, str]:
         .where(ProposalVersion.number == Proposal.version, Proposal.state != State.DRAFT)
         .where(Proposal.id.in_(numbers))
     )
-    return {number: title for number, title in rows.execute(wanted)}
+    return dict(rows.execute(wanted).all())
