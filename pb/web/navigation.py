@@ -31,6 +31,7 @@ MORE: tuple[tuple[str, LazyString], ...] = (
 
 # About the person rather than the town; each shown to those who may open it.
 PERSONAL: tuple[tuple[str, LazyString], ...] = (
+    ("notices.mine", _l("My news")),
     ("accounts.overview", _l("My account")),
     ("accounts.sign_in", _l("Sign in")),
 )
@@ -43,9 +44,6 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),
-    ("notices.mine", _l("My news")),
-    ("accounts.overview", _l("My account")),
-    ("accounts.sign_in", _l("Sign in")),
 )
 
 
