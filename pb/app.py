@@ -14,15 +14,15 @@ from pb.cycles import views as cycle_pages
 from pb.journal import views as journal_pages
 from pb.journal.cli import commands as journal_commands
 from pb.mail.cli import commands as mail_commands
-from pb.projects import queries as projects
-from pb.projects import views as project_pages
-from pb.proposals import views as proposal_pages
-from pb.proposals.finding import similar
 from pb.notices import naming
 from pb.notices import views as notice_pages
 from pb.notices.cli import commands as notice_commands
 from pb.notices.topics import Topic
+from pb.projects import queries as projects
+from pb.projects import views as project_pages
 from pb.proposals import naming as proposal_names
+from pb.proposals import views as proposal_pages
+from pb.proposals.finding import similar
 from pb.recount import views as recount_pages
 from pb.reviews import views as review_pages
 from pb.reviews.cli import commands as review_commands

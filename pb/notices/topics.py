@@ -20,6 +20,8 @@ class Topic(StrEnum):
         return f"{self.value}:{number}"
 
 
+KINDS = frozenset(topic.value for topic in Topic)
+
 WORDS: dict[Topic, LazyString] = {
     Topic.CYCLE: _l("Budgeting year"),
     Topic.PROPOSAL: _l("Proposal"),
@@ -33,6 +35,6 @@ WORDS: dict[Topic, LazyString] = {
 def parted(topic: str) -> tuple[Topic, int]:
     """`proposal:12` as its word and its number. Raises ValueError."""
     word, _, number = topic.partition(":")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    if word not in KINDS or not (number.isascii() and number.isdigit() and len(number) < 10):
         raise ValueError(topic)
     return Topic(word), int(number)

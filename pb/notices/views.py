@@ -32,7 +32,7 @@ from pb.notices.forms import FilterForm, RhythmForm
 from pb.notices.kinds import sentence
 from pb.notices.models import News
 from pb.notices.rules import Rhythm
-from pb.notices.topics import WORDS, Topic, parted
+from pb.notices.topics import KINDS, WORDS, Topic, parted
 from pb.town.models import Category, Department, District
 from pb.town.queries import districts, listed
 from pb.web.formats import korean
@@ -41,7 +41,6 @@ from pb.web.paging import Page
 from pb.web.preferences import way_back
 
 blueprint = Blueprint("notices", __name__)
-KINDS = frozenset(topic.value for topic in Topic)
 PAGE = 20
 IN_FEED = 50
 ON_HOME = 3

@@ -5,8 +5,8 @@ from alembic import op
 
 import pb.db.base
 
-revision = "0009"
-down_revision = "0008"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
