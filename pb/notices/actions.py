@@ -37,8 +37,11 @@ def tell(rows: Session, event: Event, at: datetime, people: Iterable[int] = ()) 
     return news
 
 
-def follow(rows: Session, person: int, account: int, topic: str, at: datetime) -> None:
-    """Who follows for the first time gets a daily digest until they choose otherwise."""
+def follow(rows: Session, person: int, topic: str, at: datetime) -> None:
+    """With an account only. Whoever follows for the first time gets a daily digest until they choose."""
+    account = rows.scalar(select(Account.id).where(Account.person_id == person))
+    if account is None:
+        return
     subscribe(rows, person, account)
     if rows.get(Following, (person, topic)) is None:
         try:

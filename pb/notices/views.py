@@ -272,8 +272,7 @@ def follow(kind: str, number: int) -> ResponseReturnValue:
     topic, title = topic_or_404(kind, number)
     form, back = Form(), way_back(request.values.get("back", "/following"))
     if form.validate_on_submit():
-        person, account = me()
-        actions.follow(db.session(), person, account, topic, clock.now())
+        actions.follow(db.session(), me()[0], topic, clock.now())
         return redirect(back)
     return render_template(
         "notices/one.html", form=form, word=WORDS[Topic(kind)], title=title, back=back, topic=topic

@@ -7,10 +7,9 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from pb.cycles.models import Cycle
-from pb.notices.actions import tell
+from pb.notices.actions import follow, tell
 from pb.notices.event import Event
 from pb.notices.kinds import Happened
-from pb.notices.models import Following
 from pb.notices.topics import Topic
 from pb.proposals.actions import move
 from pb.proposals.models import Proposal, ProposalVersion, State
@@ -87,11 +86,6 @@ def topics(proposal: Proposal) -> Iterable[str]:
         yield Topic.DISTRICT.of(proposal.district_id)
     if proposal.category_id is not None:
         yield Topic.CATEGORY.of(proposal.category_id)
-
-
-def follow(rows: Session, person: int, topic: str, at: datetime) -> None:
-    if rows.get(Following, (person, topic)) is None:
-        rows.add(Following(person_id=person, topic=topic, since=at))
 
 
 def discard(rows: Session, proposal: Proposal) -> None:
