@@ -42,6 +42,7 @@ class Permission(StrEnum):
     ASSIGN_REVIEW = "review.assign"
     OPEN_DOSSIER = "dossier.open"
     FOLLOW = "news.follow"
+    RUN_COMMITTEE = "committee.run"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -58,6 +59,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ASSIGN_REVIEW: frozenset((Role.COORDINATOR,)),
     Permission.OPEN_DOSSIER: frozenset((Role.REVIEWER, Role.COORDINATOR)),
     Permission.FOLLOW: frozenset((Role.MEMBER,)),
+    Permission.RUN_COMMITTEE: frozenset((Role.COORDINATOR,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

@@ -91,6 +91,8 @@ def register_pages(app: Flask, settings: Settings) -> None:
     hall.init_app(app)
     app.register_blueprint(review_pages.blueprint)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
+    navigation.count_waiting(app, "reviews.inbox", review_pages.menu.urgent)
+    navigation.show_while(app, "reviews.statistics", cycles.is_any_published)
     app.register_blueprint(project_pages.blueprint)
     navigation.show_while(app, "projects.listed", projects.is_any_published)
     navigation.show_while(app, "proposals.listed", cycles.is_any_published)

@@ -46,6 +46,12 @@ class Kind(StrEnum):
     REVIEW_DECIDED = "review.decided"
     REVIEW_REOPENED = "review.reopened"
     AMENDMENT_ASKED = "amendment.asked"
+    COMMITTEE_FOUNDED = "committee.founded"
+    COMMITTEE_SEAT_GIVEN = "committee.seat-given"
+    MEETING_CLOSED = "meeting.closed"
+    APPEAL_DECIDED = "appeal.decided"
+    CRITERIA_PUBLISHED = "criteria.published"
+    SCORES_SIGNED = "scores.signed"
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,12 @@ FORMS: dict[Kind, Form] = {
     Kind.REVIEW_DECIDED: Form(_l("Department has decided"), ("proposal", "department", "verdict")),
     Kind.REVIEW_REOPENED: Form(_l("Proposal examined anew"), ("proposal", "department", "due")),
     Kind.AMENDMENT_ASKED: Form(_l("Proposer asked for a change"), ("proposal", "department", "due")),
+    Kind.COMMITTEE_FOUNDED: Form(_l("Committee founded"), ("name",)),
+    Kind.COMMITTEE_SEAT_GIVEN: Form(_l("Seat in a committee given"), ("name", "official")),
+    Kind.MEETING_CLOSED: Form(_l("Meeting of a committee closed"), ("name", "present")),
+    Kind.APPEAL_DECIDED: Form(_l("Appeal decided"), ("proposal", "outcome", "votes")),
+    Kind.CRITERIA_PUBLISHED: Form(_l("Criteria for points published"), ("name", "criteria")),
+    Kind.SCORES_SIGNED: Form(_l("Score sheet signed"), ("name", "signature")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -135,6 +147,11 @@ FACTS: dict[str, LazyString] = {
     "department_before": _l("Department before"),
     "due": _l("Last day for the review"),
     "verdict": _l("Verdict"),
+    "present": _l("Members who were there"),
+    "outcome": _l("Outcome"),
+    "votes": _l("Votes"),
+    "criteria": _l("Criteria"),
+    "signature": _l("Signature"),
 }
 
 

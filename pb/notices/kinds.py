@@ -17,6 +17,10 @@ class Happened(StrEnum):
     REVIEW_CHANGES = "review.changes"
     REVIEW_INFEASIBLE = "review.infeasible"
     AMENDMENT_ASKED = "amendment.asked"
+    APPEAL_RECEIVED = "appeal.received"
+    APPEAL_UPHELD = "appeal.upheld"
+    APPEAL_RETURNED = "appeal.returned"
+    APPEAL_DISMISSED = "appeal.dismissed"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -29,6 +33,10 @@ TELLS: dict[Happened, LazyString] = {
     Happened.REVIEW_CHANGES: _l("Found feasible with changes: %(subject)s"),
     Happened.REVIEW_INFEASIBLE: _l("Found not feasible: %(subject)s"),
     Happened.AMENDMENT_ASKED: _l("The department asks for a change: %(subject)s"),
+    Happened.APPEAL_RECEIVED: _l("The proposer objects to the decision: %(subject)s"),
+    Happened.APPEAL_UPHELD: _l("The committee found it feasible: %(subject)s"),
+    Happened.APPEAL_RETURNED: _l("The committee has it examined anew: %(subject)s"),
+    Happened.APPEAL_DISMISSED: _l("The committee lets the decision stand: %(subject)s"),
 }
 
 

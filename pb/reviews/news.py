@@ -16,6 +16,7 @@ from pb.notices.topics import Topic
 from pb.proposals.models import Proposal, ProposalVersion
 from pb.proposals.writing.queries import authors
 from pb.reviews.assigning import queries
+from pb.reviews.committee.models import Vote
 from pb.reviews.deciding.models import Ground, Review, Verdict
 from pb.reviews.deciding.rules import GROUNDS
 from pb.reviews.words import _
@@ -26,6 +27,13 @@ VERDICT_KINDS = {
     Verdict.FEASIBLE: Happened.REVIEW_FEASIBLE,
     Verdict.CHANGES: Happened.REVIEW_CHANGES,
     Verdict.INFEASIBLE: Happened.REVIEW_INFEASIBLE,
+}
+
+
+OUTCOME_KINDS = {
+    Vote.UPHOLD: Happened.APPEAL_UPHELD,
+    Vote.RETURN: Happened.APPEAL_RETURNED,
+    Vote.DISMISS: Happened.APPEAL_DISMISSED,
 }
 
 
@@ -90,6 +98,14 @@ def decided(
 def amendment_asked(rows: Session, proposal: Proposal, what: str, due: date, at: datetime) -> None:
     until = in_both(lambda: _("You can change the text until %(day)s.", day=due.isoformat()))
     say(rows, Happened.AMENDMENT_ASKED, proposal, f"{what}\n\n{until}", at)
+
+
+def appeal_received(rows: Session, proposal: Proposal, at: datetime) -> None:
+    say(rows, Happened.APPEAL_RECEIVED, proposal, "", at)
+
+
+def appeal_decided(rows: Session, proposal: Proposal, outcome: Vote, words: str, at: datetime) -> None:
+    say(rows, OUTCOME_KINDS[outcome], proposal, words, at)
 
 
 def nobody_free(rows: Session, proposal: Proposal, department: Department, at: datetime) -> None:

@@ -12,6 +12,7 @@ from pb.cycles.rules import day
 from pb.proposals.models import Proposal, State
 from pb.reviews.assigning import queries as assigning
 from pb.reviews.assigning.models import Assignment, Outcome, Part
+from pb.reviews.committee import queries as committee
 from pb.reviews.deciding import queries as deciding
 from pb.reviews.deciding.models import Ground, Review, Stage
 from pb.town.models import Department
@@ -99,6 +100,16 @@ def without_decision(rows: Session, cycle: int) -> list[int]:
             )
         )
     )
+
+
+def score_sheet(rows: Session, cycle: int) -> dict[int, int] | None:
+    """The committee's signed scores as a component of the count: by proposal, exact whole numbers."""
+    return committee.score_sheet(rows, cycle)
+
+
+def cost_of(rows: Session, proposal: int) -> int | None:
+    """What the departments say it costs, in whole won, by the newest decision that states a cost."""
+    return next((one.cost for one in deciding.decisions(rows, proposal) if one.cost), None)
 
 
 @dataclass(frozen=True)

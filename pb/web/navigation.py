@@ -25,6 +25,7 @@ MENU: tuple[tuple[str, LazyString], ...] = (
 # Everything else that is public: at the foot of every page.
 MORE: tuple[tuple[str, LazyString], ...] = (
     ("town.page", _l("Town")),
+    ("reviews.statistics", _l("Review in figures")),
     ("journal.entries", _l("Journal")),
     ("web.checked", _l("How it is checked")),
 )

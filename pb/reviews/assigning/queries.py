@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from pb.access import Role
@@ -84,16 +84,35 @@ def case(rows: Session, number: int) -> Case | None:
 
 def waiting(rows: Session, cycles: Iterable[int]) -> list[Waiting]:
     """Received and without a department, or sent back for a new review; the oldest first."""
-    led = exists().where(
-        Assignment.proposal_id == Proposal.id, Assignment.part == Part.LEAD, Assignment.ended.is_(None)
-    )
-    without = or_(Proposal.state == State.RECEIVED, and_(Proposal.state == State.IN_REVIEW, ~led))
-    wanted = cases().where(Proposal.cycle_id.in_(list(cycles)), without)
+    wanted = cases().where(Proposal.cycle_id.in_(list(cycles)), without_lead())
     past = had(rows)
     return [
         Waiting(Case(*row), suggest(past, row[0].category_id, row[0].district_id))
         for row in rows.execute(wanted.order_by(Proposal.submitted, Proposal.id))
     ]
+
+
+def without_lead() -> ColumnElement[bool]:
+    led = exists().where(
+        Assignment.proposal_id == Proposal.id, Assignment.part == Part.LEAD, Assignment.ended.is_(None)
+    )
+    return or_(Proposal.state == State.RECEIVED, and_(Proposal.state == State.IN_REVIEW, ~led))
+
+
+def count_waiting(rows: Session, cycles: Iterable[int]) -> int:
+    wanted = select(func.count(Proposal.id)).where(Proposal.cycle_id.in_(list(cycles)), without_lead())
+    return rows.scalars(wanted).one()
+
+
+def count_work(rows: Session, departments: Iterable[int] | None) -> int:
+    wanted = (
+        select(func.count(Assignment.id))
+        .join(Proposal, Proposal.id == Assignment.proposal_id)
+        .where(Assignment.ended.is_(None), Proposal.state == State.IN_REVIEW)
+    )
+    if departments is not None:
+        wanted = wanted.where(Assignment.department_id.in_(list(departments)))
+    return rows.scalars(wanted).one()
 
 
 def had(rows: Session) -> list[Past]:

@@ -36,7 +36,10 @@ def short(label: Any, longest: int) -> StringField:
 
 def whole(label: Any, least: int, most: int = MOST_WON) -> WholeField:
     message = _l("Type a whole number of at least %(least)s.", least=least)
-    return WholeField(label, validators=[Optional(), NumberRange(least, most, message)])
+    # Typed as people write money, 2,000,000: a field of numbers would not take the commas.
+    return WholeField(
+        label, validators=[Optional(), NumberRange(least, most, message)], render_kw={"type": "text"}
+    )
 
 
 class ReviewForm(Form):

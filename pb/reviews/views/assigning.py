@@ -126,7 +126,7 @@ def workload() -> str:
         "reviews/workload.html",
         loads=found,
         most=max([one.open for one in found], default=0),
-        work=queries.work(rows, today()),
+        tasks=queries.work(rows, today()),
     )
 
 

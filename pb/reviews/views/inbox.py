@@ -16,12 +16,12 @@ from pb.reviews.views.page import blueprint, cycle_ids, me, today
 def inbox() -> str:
     """What my departments have; a coordinator sees what all have."""
     rows, assigns, mine = db.session(), may(Permission.ASSIGN_REVIEW), my_departments()
-    work = queries.work(rows, today(), mine)
+    tasks = queries.work(rows, today(), mine)
     return render_template(
         "reviews/inbox.html",
-        work=work,
-        late=[one for one in work if one.urgency is Urgency.LATE],
-        soon=[one for one in work if one.urgency in (Urgency.TODAY, Urgency.SOON)],
+        tasks=tasks,
+        late=[one for one in tasks if one.urgency is Urgency.LATE],
+        soon=[one for one in tasks if one.urgency in (Urgency.TODAY, Urgency.SOON)],
         waiting=len(queries.waiting(rows, cycle_ids())) if assigns else None,
         has_department=mine is None or bool(mine),
         sees_all=mine is None,

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from flask import current_app, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
 
 from pb import db
 from pb.access import ACCESS, PUBLIC, Permission, may
 from pb.reviews.assigning import queries
-from pb.reviews.views.page import blueprint, cycle_ids, me, today
+from pb.reviews.views.page import blueprint, cycle_ids, me
 
 PAGES: tuple[tuple[str, LazyString], ...] = (
     ("reviews.inbox", _l("Inbox")),
     ("reviews.waiting", _l("Waiting")),
     ("reviews.workload", _l("Workload")),
     ("reviews.seats", _l("Who works where")),
+    ("reviews.committees", _l("Committees")),
     ("reviews.statistics", _l("Figures")),
 )
 
@@ -50,11 +52,22 @@ def is_open(endpoint: str) -> bool:
 
 
 def mine() -> int:
-    return len(queries.work(db.session(), today(), my_departments()))
+    return queries.count_work(db.session(), my_departments())
+
+
+def urgent() -> int:
+    """How much needs whoever asks, for the work menu: what their departments have, or what waits for one.
+
+    It stands on error pages too, so that a database in trouble hides the number, no more.
+    """
+    try:
+        return waiting() if may(Permission.ASSIGN_REVIEW) else mine()
+    except SQLAlchemyError:
+        return 0
 
 
 def waiting() -> int:
-    return len(queries.waiting(db.session(), cycle_ids()))
+    return queries.count_waiting(db.session(), cycle_ids())
 
 
 def my_departments() -> frozenset[int] | None:
