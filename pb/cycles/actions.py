@@ -6,8 +6,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from pb.cycles import rules
-from pb.cycles.models import Cycle, CycleSection, CycleTie, PhaseTime, VoterGroup
-from pb.cycles.plan import Plan, Span
+from pb.cycles.models import (
+    Cycle,
+    CycleBasis,
+    CycleSection,
+    CycleTie,
+    DistrictShare,
+    PhaseTime,
+    VoterGroup,
+)
+from pb.cycles.plan import Group, Plan, Section, Span
 from pb.cycles.queries import plan_of
 from pb.errors import Refused
 from pb.journal.forms import TOWN_TIME
@@ -17,6 +25,13 @@ from pb.journal.pen import Pen
 
 class AlreadyPublished(Refused):
     why = _l("This plan is published. Only the dates of its phases can be moved now, each with a reason.")
+
+
+class ChangedMeanwhile(Refused):
+    why = _l(
+        "Somebody else has changed this plan while you had this page open. What you typed is still here but "
+        "not kept. Look at the plan as it is now, then send this again if it still fits."
+    )
 
 
 class NotInOrder(Refused):
@@ -41,37 +56,8 @@ class NotLater(Refused):
 
 def draft(rows: Session, plan: Plan) -> Cycle:
     """Keep a new plan that nobody but the officials sees yet."""
-    cycle = Cycle(published=None)
+    cycle = Cycle(published=None, version=plan.version)
     put(cycle, plan)
-    cycle.sections = [
-        CycleSection(
-            place=place,
-            name_ko=one.name_ko,
-            name_en=one.name_en,
-            budget=one.budget,
-            scope=one.scope.value,
-            ballot=one.ballot.value,
-            projects=one.projects,
-            least=one.least,
-            most=one.most,
-            points=one.points,
-            rule=one.rule,
-            quorum=one.quorum,
-        )
-        for place, one in enumerate(plan.sections, 1)
-    ]
-    cycle.groups = [
-        VoterGroup(
-            place=place,
-            name_ko=one.name_ko,
-            name_en=one.name_en,
-            weight=one.weight,
-            channel=one.channel.value,
-        )
-        for place, one in enumerate(plan.groups, 1)
-    ]
-    cycle.ties = [CycleTie(place=place, name=tie.value) for place, tie in enumerate(plan.ties, 1)]
-    cycle.times = [PhaseTime(phase=one.phase, starts=one.starts, ends=one.ends) for one in plan.spans]
     rows.add(cycle)
     rows.flush()
     return cycle
@@ -80,16 +66,55 @@ def draft(rows: Session, plan: Plan) -> Cycle:
 def put(cycle: Cycle, plan: Plan) -> None:
     cycle.title_ko, cycle.title_en, cycle.year = plan.title_ko, plan.title_en, plan.year
     cycle.budget, cycle.binding, cycle.legal_basis = plan.budget, plan.binding, plan.legal_basis
+    cycle.minimum_age, cycle.age_on = plan.minimum_age, plan.age_on
+    cycle.bases = [CycleBasis(basis=basis.value) for basis in sorted(plan.bases)]
+    cycle.sections = [section_row(place, one) for place, one in enumerate(plan.sections, 1)]
+    cycle.groups = [group_row(place, one) for place, one in enumerate(plan.groups, 1)]
+    cycle.ties = [CycleTie(place=place, name=tie.value) for place, tie in enumerate(plan.ties, 1)]
+    cycle.times = [PhaseTime(phase=one.phase, starts=one.starts, ends=one.ends) for one in plan.spans]
 
 
-def change(cycle: Cycle, plan: Plan) -> None:
-    """Take the words, the money and the dates of `plan`. Raises AlreadyPublished."""
+def section_row(place: int, one: Section) -> CycleSection:
+    return CycleSection(
+        place=place,
+        name_ko=one.name_ko,
+        name_en=one.name_en,
+        budget=one.budget,
+        scope=one.scope.value,
+        ballot=one.ballot.value,
+        projects=one.projects,
+        least=one.least,
+        most=one.most,
+        points=one.points,
+        rule=one.rule,
+        quorum=one.quorum,
+        shares=[DistrictShare(district_id=district, budget=budget) for district, budget in one.shares],
+    )
+
+
+def group_row(place: int, one: Group) -> VoterGroup:
+    return VoterGroup(
+        place=place, name_ko=one.name_ko, name_en=one.name_en, weight=one.weight, channel=one.channel.value
+    )
+
+
+def change(rows: Session, cycle: Cycle, plan: Plan, seen: int) -> None:
+    """Make `plan` the draft, which was at version `seen` when it was read.
+
+    Raises AlreadyPublished, and ChangedMeanwhile if somebody else changed the draft since.
+    """
     if cycle.published is not None:
         raise AlreadyPublished
+    if cycle.version != seen:
+        raise ChangedMeanwhile
+    # Old parts go before new ones come: a name may move from one place to another.
+    for section in cycle.sections:
+        section.shares = []
+    cycle.bases, cycle.sections, cycle.groups, cycle.ties, cycle.times = [], [], [], [], []
+    rows.flush()
     put(cycle, plan)
-    for row, section in zip(cycle.sections, plan.sections, strict=True):
-        row.budget = section.budget
-    set_dates(cycle, plan.spans)
+    cycle.version += 1
+    rows.flush()
 
 
 def set_dates(cycle: Cycle, spans: tuple[Span, ...]) -> None:

@@ -1,42 +1,72 @@
-"""The forms of the budget office: a plan, its publication, and moving a phase."""
+"""The kinds of fields that the forms of a plan are made of, and the forms that publish and move it."""
 
 import re
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms import DateField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import HiddenInput, TextInput
 
 from pb.cycles.models import LONGEST_LOT
-from pb.cycles.phases import DATED, PHASES
-from pb.cycles.plan import Plan
-from pb.cycles.rules import day as day_of
-from pb.cycles.rules import last_day
 from pb.web.forms import Form
 from pb.web.texts import neat, no_resident_number, reason
 
 LOT = re.compile(rf"[a-z0-9.-]{{4,{LONGEST_LOT}}}\Z")
 MOST_WON = 10**15
-ADVISORY, BINDING = "advisory", "binding"
 
 
 class WholeField(IntegerField):
     """A whole number as people type it: 2,000,000,000원 or in full-width digits."""
 
+    # A browser's own field for numbers takes neither separators nor units, and drops what it does not take.
+    widget = TextInput()
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         typed = neat("".join(str(value) for value in valuelist[:1]))
-        digits = typed.translate({ord(sign): None for sign in ", ₩원"})
+        digits = typed.translate({ord(sign): None for sign in ", ₩원명세%"})
         self.data = None
         if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(MOST_WON))):
             raise ValueError(_("Type a whole number, like 2,000,000,000."))
         self.data = int(digits) if digits else None
 
+    def _value(self) -> str:
+        if self.data is not None:
+            return self.shown(self.data)
+        return str(self.raw_data[0]) if self.raw_data else ""
 
-def text(label: Any, longest: int) -> StringField:
+    def shown(self, number: int) -> str:
+        return str(number)
+
+
+class WonField(WholeField):
+    """An amount of money, shown with separators: eleven digits in a row cannot be read."""
+
+    def shown(self, number: int) -> str:
+        return f"{number:,}"
+
+
+class PartForm(Form):
+    """A part of a plan. `version` is that of the plan from which its fields were filled."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+    @property
+    def seen(self) -> int:
+        return self.number("version")
+
+    def number(self, name: str) -> int:
+        """What stands in a field of numbers that may not stay empty; only after it was validated."""
+        found = self[name].data
+        assert isinstance(found, int)  # noqa: S101 - narrows the type
+        return found
+
+
+def text(label: Any, longest: int, hint: Any = "") -> StringField:
     return StringField(
         label,
+        description=hint,
         filters=[neat],
         validators=[
             no_resident_number,
@@ -46,8 +76,16 @@ def text(label: Any, longest: int) -> StringField:
     )
 
 
-def money(label: Any) -> WholeField:
-    return WholeField(
+def maybe_text(label: Any, longest: int) -> StringField:
+    return StringField(
+        label,
+        filters=[neat],
+        validators=[no_resident_number, Optional(), Length(max=longest, message=_l("This is too long."))],
+    )
+
+
+def money(label: Any) -> WonField:
+    return WonField(
         label,
         validators=[
             InputRequired(_l("Type an amount in won.")),
@@ -56,54 +94,26 @@ def money(label: Any) -> WholeField:
     )
 
 
+def whole(label: Any, least: int, most: int, hint: Any = "") -> WholeField:
+    return WholeField(
+        label,
+        description=hint,
+        validators=[InputRequired(_l("Type a number.")), between(least, most)],
+    )
+
+
+def maybe_whole(label: Any, least: int, most: int, hint: Any = "") -> WholeField:
+    return WholeField(label, description=hint, validators=[Optional(), between(least, most)])
+
+
+def between(least: int, most: int) -> NumberRange:
+    return NumberRange(
+        least, most, _l("Type a number between %(least)s and %(most)s.", least=least, most=f"{most:,}")
+    )
+
+
 def calendar(label: Any) -> DateField:
     return DateField(label, validators=[InputRequired(_l("Choose a day."))])
-
-
-class PlanForm(Form):
-    title_ko = text(_l("Korean title"), 80)
-    title_en = text(_l("English title"), 120)
-    year = WholeField(
-        _l("Budget of the year"),
-        validators=[
-            InputRequired(_l("Type the year.")),
-            NumberRange(2000, 2200, _l("Type a year between 2000 and 2200.")),
-        ],
-    )
-    budget = money(_l("Budget in won"))
-    effect = RadioField(
-        _l("What the result does"),
-        choices=[
-            SelectChoice(ADVISORY, _l("It advises the town")),
-            SelectChoice(BINDING, _l("It binds the town")),
-        ],
-        validators=[InputRequired(_l("Choose one."))],
-    )
-    legal_basis = text(_l("Law and ordinance it rests on"), 300)
-
-
-def plan_form(plan: Plan) -> PlanForm:
-    """The form of this plan, filled in: a field of money for each section, two days for each phase."""
-    fields: dict[str, Any] = {}
-    filled: dict[str, Any] = {
-        "title_ko": plan.title_ko,
-        "title_en": plan.title_en,
-        "year": plan.year,
-        "budget": plan.budget,
-        "effect": BINDING if plan.binding else ADVISORY,
-        "legal_basis": plan.legal_basis,
-    }
-    for place, section in enumerate(plan.sections, 1):
-        fields[f"section_{place}"] = money(f"{section.name_ko} / {section.name_en}")
-        filled[f"section_{place}"] = section.budget
-    for phase in DATED:
-        title = PHASES[phase].title
-        fields[f"first_{phase}"] = calendar(_("%(phase)s: first day", phase=title))
-        fields[f"last_{phase}"] = calendar(_("%(phase)s: last day", phase=title))
-    for span in plan.spans:
-        filled[f"first_{span.phase}"], filled[f"last_{span.phase}"] = day_of(span.starts), last_day(span)
-    made: PlanForm = type("FormOfThisPlan", (PlanForm,), fields)(**filled)
-    return made
 
 
 class PublishForm(Form):

@@ -1,12 +1,20 @@
 """A cycle, its sections, its voter groups and the dates of its phases."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from pb.accounts.roll.basis import Basis
 from pb.cycles.phases import DATED
-from pb.cycles.plan import Ballot, Channel, Scope, TieBreak
+from pb.cycles.plan import OLDEST_MINIMUM, Ballot, Channel, Scope, TieBreak
 from pb.db import Base
 
 # `lot:` and the seed together are a name of a tie-break in a manifest: 64 characters.
@@ -26,6 +34,9 @@ class Cycle(Base):
         CheckConstraint("budget > 0", name="budget_positive"),
         CheckConstraint("lot <> ''", name="lot_not_empty"),
         CheckConstraint("lot IS NULL OR published IS NOT NULL", name="lot_of_a_published_plan"),
+        CheckConstraint("version >= 1", name="version_natural"),
+        CheckConstraint(f"minimum_age BETWEEN 1 AND {OLDEST_MINIMUM}", name="minimum_age_known"),
+        CheckConstraint("(minimum_age IS NULL) = (age_on IS NULL)", name="age_on_a_day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +49,10 @@ class Cycle(Base):
     published: Mapped[datetime | None]
     # The seed of the lot that decides ties, drawn in public before voting opens.
     lot: Mapped[str | None] = mapped_column(String(LONGEST_LOT))
+    minimum_age: Mapped[int | None]
+    age_on: Mapped[date | None]
+    # Counts the changes of a draft, so that of two who change it at once the later one is told.
+    version: Mapped[int] = mapped_column(default=1)
 
     sections: Mapped[list["CycleSection"]] = relationship(
         order_by="CycleSection.place", cascade="all, delete-orphan"
@@ -45,6 +60,7 @@ class Cycle(Base):
     groups: Mapped[list["VoterGroup"]] = relationship(
         order_by="VoterGroup.place", cascade="all, delete-orphan"
     )
+    bases: Mapped[list["CycleBasis"]] = relationship(cascade="all, delete-orphan")
     ties: Mapped[list["CycleTie"]] = relationship(order_by="CycleTie.place", cascade="all, delete-orphan")
     times: Mapped[list["PhaseTime"]] = relationship(order_by="PhaseTime.starts", cascade="all, delete-orphan")
 
@@ -99,6 +115,37 @@ class CycleSection(Part, Base):
     points: Mapped[int | None]
     rule: Mapped[str] = mapped_column(String(40))
     quorum: Mapped[int | None]
+
+    shares: Mapped[list["DistrictShare"]] = relationship(
+        order_by="DistrictShare.district_id", cascade="all, delete-orphan"
+    )
+
+
+class DistrictShare(Base):
+    """The money of one district within a section that each district has for itself."""
+
+    __tablename__ = "cycle_shares"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "section_place"], ["cycle_sections.cycle_id", "cycle_sections.place"]
+        ),
+        CheckConstraint("budget > 0", name="budget_positive"),
+    )
+
+    cycle_id: Mapped[int] = mapped_column(primary_key=True)
+    section_place: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), primary_key=True)
+    budget: Mapped[int] = mapped_column(BigInteger)
+
+
+class CycleBasis(Base):
+    """Whom a cycle counts as a resident."""
+
+    __tablename__ = "cycle_bases"
+    __table_args__ = (CheckConstraint(one_of("basis", tuple(Basis)), name="basis_known"),)
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), primary_key=True)
+    basis: Mapped[str] = mapped_column(String(10), primary_key=True)
 
 
 class VoterGroup(Part, Base):

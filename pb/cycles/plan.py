@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from pb.accounts.roll.basis import Basis
 from tallying.variants import MAJORITY
 
 
@@ -35,6 +36,12 @@ class Channel(StrEnum):
     ONLINE = "online"
     PAPER = "paper"
     SHEET = "sheet"
+
+
+# Above this nobody has to show an age: the roll keeps no birth date of whoever is older.
+OLDEST_MINIMUM = 19
+# 개인정보 보호법 제22조의2: under this age a guardian has to agree.
+CONSENT_UNDER = 14
 
 
 class TieBreak(StrEnum):
@@ -86,7 +93,8 @@ class Section:
 
     `projects` is how many are to stand on the ballot (None: not known yet). `least` and `most` are choices,
     or for points the most that one project takes. `rule` counts it; `quorum` ballots must name a project,
-    or it is not funded.
+    or it is not funded. `shares` are (id of a district, won) where the districts get different amounts;
+    without them they get the same.
     """
 
     name_ko: str
@@ -100,6 +108,7 @@ class Section:
     points: int | None = None
     rule: str = "greedy"
     quorum: int | None = None
+    shares: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +135,8 @@ class Plan:
     """A whole plan. `spans` are in the order of their beginning.
 
     `ties` decide between projects that stand level, the first first; `lot` is the seed of the lot among
-    them, once it is drawn.
+    them, once it is drawn. Residents by one of `bases` take part who have reached `minimum_age` on
+    `age_on`, if there is one. `version` counts how often a draft was changed.
     """
 
     title_ko: str
@@ -140,4 +150,8 @@ class Plan:
     spans: tuple[Span, ...] = field(default=())
     ties: tuple[TieBreak, ...] = (TieBreak.VOTES, TieBreak.COST, TieBreak.LOT)
     lot: str | None = None
+    bases: frozenset[Basis] = frozenset({Basis.ADDRESS})
+    minimum_age: int | None = None
+    age_on: date | None = None
+    version: int = 1
     published: bool = False

@@ -68,7 +68,18 @@ def whole(
 ) -> tuple[Section, ...]:
     """One section for the whole town with all the money."""
     return (
-        Section("구·시·군 전체", "Whole town", eok * EOK, Scope.TOWN, ballot, projects, **limits, rule=rule),
+        Section(
+            "구·시·군 전체",
+            "Whole town",
+            eok * EOK,
+            Scope.TOWN,
+            ballot,
+            projects,
+            limits.get("least"),
+            limits.get("most"),
+            limits.get("points"),
+            rule,
+        ),
     )
 
 

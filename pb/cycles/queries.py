@@ -5,6 +5,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb import db
+from pb.accounts.roll.basis import Basis
 from pb.cycles.models import Cycle, PhaseTime, VoterGroup
 from pb.cycles.phases import PHASES, Activity
 from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section, Span, TieBreak
@@ -50,6 +51,7 @@ def plan_of(cycle: Cycle) -> Plan:
                 s.points,
                 s.rule,
                 s.quorum,
+                tuple((share.district_id, share.budget) for share in s.shares),
             )
             for s in cycle.sections
         ),
@@ -57,6 +59,10 @@ def plan_of(cycle: Cycle) -> Plan:
         spans=tuple(Span(t.phase, t.starts, t.ends) for t in cycle.times),
         ties=tuple(TieBreak(tie.name) for tie in cycle.ties),
         lot=cycle.lot,
+        bases=frozenset(Basis(one.basis) for one in cycle.bases),
+        minimum_age=cycle.minimum_age,
+        age_on=cycle.age_on,
+        version=cycle.version,
         published=cycle.published is not None,
     )
 

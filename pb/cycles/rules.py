@@ -1,6 +1,6 @@
 """Which phase it is, what may happen now, whether a plan is in order: decisions without rows and pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -93,7 +93,7 @@ def tie_breaks(plan: Plan) -> tuple[str, ...]:
 
 def faults(plan: Plan) -> tuple[str, ...]:
     """What keeps a plan from being published, a sentence each; none if it is in order."""
-    return (*money(plan), *dates(plan), *limits(plan), *counting(plan), *weights(plan))
+    return (*money(plan), *dates(plan), *limits(plan), *counting(plan), *weights(plan), *residents(plan))
 
 
 def money(plan: Plan) -> Iterator[str]:
@@ -162,10 +162,18 @@ def counting(plan: Plan) -> Iterator[str]:
                 "would pass over it.",
                 name=name,
             )
+        shared = sum(won for _district, won in section.shares)
+        if section.shares and shared != section.budget:
+            yield _("Section “%(name)s”: its districts do not make up its money.", name=name)
         if section.quorum is not None and section.ballot is Ballot.YES_NO:
             yield _("Section “%(name)s”: yes or no is decided by more than half, with no quorum.", name=name)
     if not plan.ties:
         yield _("The plan does not say what decides when two projects stand level.")
+
+
+def residents(plan: Plan) -> Iterator[str]:
+    if not plan.bases:
+        yield _("The plan does not say who counts as a resident.")
 
 
 def weights(plan: Plan) -> Iterator[str]:
@@ -174,3 +182,15 @@ def weights(plan: Plan) -> Iterator[str]:
         yield _(
             "The voter groups weigh %(together)s together. It must be %(all)s.", together=together, all=ALL
         )
+
+
+def money_of(section: Section, districts: Sequence[int]) -> dict[int, int]:
+    """The money of each district in a section that every district has for itself, by the district's id.
+
+    As the plan says, or the same for each; the won that are left over go to the first ones.
+    """
+    if section.shares:
+        shares = dict(section.shares)
+        return {district: shares.get(district, 0) for district in districts}
+    each, left = divmod(section.budget, len(districts) or 1)
+    return {district: each + (place < left) for place, district in enumerate(districts)}

@@ -5,9 +5,10 @@ from datetime import date
 
 from flask_babel import format_date, gettext
 
+from pb.accounts.roll.basis import BASES
 from pb.cycles import rules
 from pb.cycles.phases import PHASES
-from pb.cycles.plan import RULES, Ballot, Channel, Group, Plan, Scope, Section, Span, TieBreak
+from pb.cycles.plan import CONSENT_UNDER, RULES, Ballot, Channel, Group, Plan, Scope, Section, Span, TieBreak
 from pb.cycles.presets import Preset
 from pb.web.formats import korean, number, won
 from tallying.variants import variant_of
@@ -37,6 +38,15 @@ TIES: dict[TieBreak, Callable[[], str]] = {
     TieBreak.LOT: lambda: _("a lot that is drawn in public before voting opens"),
 }
 
+# Names of projects made up for the preview of a ballot.
+SAMPLES: tuple[Callable[[], str], ...] = (
+    lambda: _("Benches in the shade along the stream"),
+    lambda: _("A safer crossing in front of the school"),
+    lambda: _("A playground for children of every ability"),
+    lambda: _("Brighter lights in the market lane"),
+    lambda: _("A library corner in the senior centre"),
+)
+
 
 def name(of: Plan | Section | Group) -> str:
     """What something is called, in the visitor's language."""
@@ -59,16 +69,48 @@ def days(span: Span) -> str:
     )
 
 
+def part(plan: Plan, of: str) -> list[str]:
+    """What one part of a plan says, for the overview of the planner."""
+    told: dict[str, Callable[[], list[str]]] = {
+        "words": lambda: [started(plan), bound(plan), _("It rests on: %(law)s.", law=plan.legal_basis)],
+        "who": lambda: of_residents(plan),
+        "sections": lambda: of_sections(plan.sections),
+        "groups": lambda: of_groups(plan.groups),
+        "ties": lambda: of_ties(plan),
+        "dates": lambda: [f"{PHASES[span.phase].title}: {days(span)}" for span in plan.spans],
+    }
+    return told[of]()
+
+
+def started(plan: Plan) -> str:
+    return _(
+        "For %(year)s the residents decide on %(budget)s together.",
+        year=str(plan.year),
+        budget=won(plan.budget),
+    )
+
+
+def of_residents(plan: Plan) -> list[str]:
+    """Who may take part."""
+    who = ", ".join(str(BASES[basis]) for basis in BASES if basis in plan.bases)
+    told = [_("These take part: %(who)s.", who=who)]
+    if plan.minimum_age is None or plan.age_on is None:
+        told.append(_("There is no minimum age. Under 14 a parent or guardian has to agree first."))
+    else:
+        day = calendar_day(plan.age_on)
+        told.append(_("The minimum age is %(age)s, reached on %(day)s.", age=plan.minimum_age, day=day))
+        if plan.minimum_age < CONSENT_UNDER:
+            told.append(_("Under 14 a parent or guardian has to agree first."))
+    return told
+
+
 def summary(plan: Plan) -> list[str]:
     """The whole plan, a sentence or two each; every number in it is of the plan."""
     told = [
-        _(
-            "For %(year)s the residents decide on %(budget)s together.",
-            year=str(plan.year),
-            budget=won(plan.budget),
-        ),
+        started(plan),
         bound(plan),
         _("It rests on: %(law)s.", law=plan.legal_basis),
+        *of_residents(plan),
         *of_sections(plan.sections),
         *of_groups(plan.groups),
         *of_ties(plan),

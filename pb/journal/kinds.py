@@ -52,6 +52,7 @@ class Kind(StrEnum):
     APPEAL_DECIDED = "appeal.decided"
     CRITERIA_PUBLISHED = "criteria.published"
     SCORES_SIGNED = "scores.signed"
+    CHANGE_REFUSED = "change.refused"
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ FORMS: dict[Kind, Form] = {
     Kind.APPEAL_DECIDED: Form(_l("Appeal decided"), ("proposal", "outcome", "votes")),
     Kind.CRITERIA_PUBLISHED: Form(_l("Criteria for points published"), ("name", "criteria")),
     Kind.SCORES_SIGNED: Form(_l("Score sheet signed"), ("name", "signature")),
+    Kind.CHANGE_REFUSED: Form(_l("Change of a published plan refused"), ("name", "part")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -152,6 +154,7 @@ FACTS: dict[str, LazyString] = {
     "votes": _l("Votes"),
     "criteria": _l("Criteria"),
     "signature": _l("Signature"),
+    "part": _l("Part of the plan"),
 }
 
 

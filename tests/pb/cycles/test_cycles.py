@@ -27,6 +27,13 @@ ACCESS_TABLE = {
     "cycles.extend": PLANNERS,
     "cycles.stop": PLANNERS,
     "cycles.lot": PLANNERS,
+    **{
+        f"cycles.{page}": PLANNERS
+        for page in (
+            *("words", "who", "groups", "ties", "dates", "preview"),
+            *("sections", "new_section", "section", "divide", "divide_section"),
+        )
+    },
 }
 WHY = "주민참여예산위원회 의결"
 
@@ -57,7 +64,7 @@ def typed(page: str) -> dict[str, str]:
 
 def acts(town: Town) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = town.browser().get("/journal/journal.json").get_json()["entries"]
-    return [entry for entry in found if entry["kind"].split(".")[0] in ("cycle", "phase", "lot")]
+    return [entry for entry in found if entry["kind"].split(".")[0] in ("cycle", "phase", "lot", "change")]
 
 
 def begun(town: Town) -> Browser:
@@ -81,76 +88,24 @@ def test_each_example_becomes_a_draft_in_one_press_and_can_be_published_at_once(
     assert plan.title_en in town.browser().get("/cycle").text
 
 
-def test_a_draft_is_changed_word_by_word_and_nobody_else_sees_it(town: Town) -> None:
-    coordinator = begun(town)
-    form = typed(coordinator.get("/cycles/1").text)
-    form |= {"title_en": "Our money", "budget": "３,000,000,000원", "section_1": "1,200,000,000"}
-    form |= {"effect": "binding", "legal_basis": "조례 제7조"}
-    answer = coordinator.send("/cycles/1", **form)
-    assert "Kept." in answer.text
-    assert "The result binds the town" in answer.text
-    assert "Our money" not in town.browser().get("/cycle").text
-    assert town.browser().get("/cycle/1").status_code == 404
-    assert acts(town) == []
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "said"),
-    [
-        ("title_ko", "", "This must not stay empty."),
-        ("title_ko", "공" * 81, "This is too long."),
-        ("title_en", "900131-1234567", "Never type a resident registration number"),
-        ("year", "1999", "Type a year between 2000 and 2200."),
-        ("budget", "많이", "Type a whole number, like 2,000,000,000."),
-        ("budget", "0", "Type an amount between 1 won and 1,000 trillion won."),
-        ("budget", "9" * 30, "Type a whole number, like 2,000,000,000."),
-        ("section_1", "", "Type an amount in won."),
-        ("first_call", "", "Choose a day."),
-        ("last_call", "2001-01-01", "The last day lies before the first."),
-        ("effect", "maybe", "Not a valid choice"),
-    ],
-)
-def test_a_wrong_field_is_named_and_the_others_stay(town: Town, field: str, value: str, said: str) -> None:
-    coordinator = begun(town)
-    form = typed(coordinator.get("/cycles/1").text) | {"legal_basis": "조례 제7조", field: value}
-    answer = coordinator.send("/cycles/1", **form)
-    assert answer.status_code == 400
-    assert said in answer.text
-    assert 'value="조례 제7조"' in answer.text
-    assert "1234567" not in answer.text
-
-
-def test_a_plan_whose_sums_do_not_meet_is_kept_but_cannot_be_published(town: Town) -> None:
-    coordinator = begun(town)
-    form = typed(coordinator.get("/cycles/1").text) | {"budget": "1"}
-    said = "The sections have ₩2,800,000,000 together, but the budget is ₩1."
-    assert said in coordinator.send("/cycles/1", **form).text
-    answer = coordinator.send("/cycles/1/publish", reason=WHY)
-    assert answer.status_code == 400
-    assert "The plan is not in order yet." in answer.text
-    assert town.browser().get("/cycle/1").status_code == 404
-
-
 def test_a_plan_that_would_have_begun_already_cannot_be_published(town: Town) -> None:
     coordinator = begun(town)
-    form = typed(coordinator.get("/cycles/1").text) | {"first_call": str(today())}
-    coordinator.send("/cycles/1", **form)
+    form = typed(coordinator.get("/cycles/1/dates").text) | {"first_call": str(today())}
+    coordinator.send("/cycles/1/dates", **form)
     assert "would have begun already" in coordinator.send("/cycles/1/publish", reason=WHY).text
     assert acts(town) == []
 
 
 def test_publishing_needs_a_reason_stands_in_the_journal_and_freezes_the_plan(town: Town) -> None:
     coordinator = begun(town)
-    form = typed(coordinator.get("/cycles/1").text)
     assert "Say why" in coordinator.send("/cycles/1/publish", reason="").text
+    with town.database.transaction() as rows:
+        name = rows.get_one(Cycle, 1).title_ko
     coordinator.send("/cycles/1/publish", reason=WHY)
     (act,) = acts(town)
     assert (act["kind"], act["office"], act["reason"]) == ("cycle.published", "coordinator", WHY)
-    assert act["facts"] == {"name": form["title_ko"], "budget": "2800000000", "effect": "advisory"}
+    assert act["facts"] == {"name": name, "budget": "2800000000", "effect": "advisory"}
     before = town.browser().get("/cycle").text
-    late = coordinator.send("/cycles/1", **form | {"title_en": "Changed"})
-    assert late.status_code == 409
-    assert "This plan is published." in late.text
     assert "This plan is published." in coordinator.send("/cycles/1/publish", reason=WHY).text
     assert coordinator.send("/cycles/1/discard").location == "/cycles/1"
     assert town.browser().get("/cycle").text == before
@@ -162,7 +117,14 @@ def test_a_draft_can_be_thrown_away(town: Town) -> None:
     assert coordinator.send("/cycles/1/discard").location == "/cycles"
     assert coordinator.get("/cycles/1").status_code == 404
     with town.database.transaction() as rows:
-        for table in ("cycles", "cycle_sections", "cycle_groups", "cycle_ties", "cycle_phases"):
+        for table in (
+            "cycles",
+            "cycle_sections",
+            "cycle_groups",
+            "cycle_ties",
+            "cycle_phases",
+            "cycle_bases",
+        ):
             assert rows.scalar(sa.text(f"select count(*) from {table}")) == 0
 
 
@@ -256,6 +218,11 @@ def test_a_phase_that_does_not_run_cannot_be_moved(town: Town, verb: str) -> Non
         "update cycle_ties set name = 'newest' where place = 1",
         "update cycle_ties set name = 'lot'",
         "update cycles set lot = ''",
+        "update cycles set version = 0",
+        "update cycles set minimum_age = 20, age_on = '2027-01-01'",
+        "update cycles set minimum_age = 14",
+        "update cycle_bases set basis = 'birthplace'",
+        "insert into cycle_shares values (1, 1, 999, 5)",
         "update cycles set lot = '7-12', published = null",
         "update cycle_groups set weight = 101",
         "update cycle_groups set channel = 'shouting'",
@@ -291,11 +258,11 @@ def test_every_page_opens_to_exactly_the_roles_of_the_table(town: Town) -> None:
     )
     for path in (*paths, f"/{number}/call/stop"):
         assert town.browser().get(f"/cycles{path}").location.startswith("/sign-in?next=")
-        assert town.browser().send(f"/cycles{path}", reason=WHY).status_code == 403
+        assert town.browser().send(f"/cycles{path}", reason=WHY).status_code in (403, 405)
         assert coordinator.get(f"/cycles{path}").status_code == 200
         for other in others:
             assert other.get(f"/cycles{path}").status_code == 403
-            assert other.send(f"/cycles{path}", reason=WHY).status_code == 403
+            assert other.send(f"/cycles{path}", reason=WHY).status_code in (403, 405)
     for other in others:
         assert other.send(f"/cycles/{number + 1}/discard").status_code == 403
 
@@ -338,13 +305,7 @@ def test_every_page_is_accessible_in_each_state(live: Live, width: int, language
     page.goto(f"{live.url}/cycles")
     look(page, f"cycles-{place}")
     press(page, "button[value=town-and-district]")
-    page.wait_for_selector("#title_ko")
-    look(page, f"cycle-plan-{place}")
-    page.fill("#budget", "1")
-    page.fill("#title_ko", "")
-    press(page, "main form:has(#title_ko) button[type=submit]")
-    assert page.locator("#mistakes").is_visible()
-    look(page, f"cycle-plan-mistaken-{place}")
+    page.wait_for_url(f"{live.url}/cycles/1")
     page.goto(f"{live.url}/cycles/1/publish")
     press(page, "main button[type=submit]")
     look(page, f"cycle-publish-{place}")

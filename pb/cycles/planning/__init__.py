@@ -1,0 +1,1 @@
+"""Writing a plan part by part, until it is published."""
