@@ -28,6 +28,7 @@ from pb.reviews import views as review_pages
 from pb.reviews.cli import commands as review_commands
 from pb.town import views as town_pages
 from pb.voting import hall
+from pb.voting import views as voting_pages
 from pb.web import furniture, limits, navigation, style, views
 from pb.web.headers import SecurityHeaders
 
@@ -96,6 +97,9 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(project_pages.blueprint)
     navigation.show_while(app, "projects.listed", projects.is_any_published)
     navigation.show_while(app, "proposals.listed", cycles.is_any_published)
+    app.register_blueprint(voting_pages.blueprint)
+    navigation.show_while(app, "voting.booth", voting_pages.now.is_voting)
+    navigation.show_while(app, "voting.tracker_form", voting_pages.now.is_any_box)
     if settings.style_page:
         app.register_blueprint(style.blueprint)
 

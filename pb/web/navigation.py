@@ -15,6 +15,7 @@ WAITING = "pb.web.menu_waiting"
 # What most people come for. Keep it short: a phone shows it behind one press.
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("web.home", _l("Home")),
+    ("voting.booth", _l("Vote")),
     ("cycles.page", _l("This year")),
     ("projects.listed", _l("Projects")),
     ("proposals.listed", _l("Proposals")),
@@ -27,6 +28,7 @@ MORE: tuple[tuple[str, LazyString], ...] = (
     ("town.page", _l("Town")),
     ("reviews.statistics", _l("Review in figures")),
     ("journal.entries", _l("Journal")),
+    ("voting.tracker_form", _l("Is my ballot in the box?")),
     ("web.checked", _l("How it is checked")),
 )
 
@@ -135,6 +137,8 @@ def address_of(endpoint: str) -> str | None:
 
 def next_step() -> Link:
     """The one thing to do next, for the big button of the home page."""
+    if is_shown("voting.booth"):
+        return Link(url_for("voting.booth"), str(_l("Vote now")), here=False)
     recount = address_of("recount.start")
     if recount:
         return Link(recount, str(_l("Recount a vote")), here=False)

@@ -1,0 +1,1 @@
+"""What the voter sees: the marking form, the practice ballot, the booth, the pages to check a ballot by."""
