@@ -43,6 +43,13 @@ class Permission(StrEnum):
     OPEN_DOSSIER = "dossier.open"
     FOLLOW = "news.follow"
     RUN_COMMITTEE = "committee.run"
+    DISCUSS = "discussion.speak"
+    FIND_USEFUL = "discussion.find-useful"
+    REPORT_POST = "discussion.report"
+    ANSWER = "discussion.answer"
+    SUMMARISE = "discussion.summarise"
+    MODERATE = "discussion.moderate"
+    NAME_EXPERT = "expert.name"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -60,6 +67,13 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.OPEN_DOSSIER: frozenset((Role.REVIEWER, Role.COORDINATOR)),
     Permission.FOLLOW: frozenset((Role.MEMBER,)),
     Permission.RUN_COMMITTEE: frozenset((Role.COORDINATOR,)),
+    Permission.DISCUSS: frozenset((Role.MEMBER,)),
+    Permission.FIND_USEFUL: frozenset((Role.RESIDENT,)),
+    Permission.REPORT_POST: frozenset((Role.MEMBER, Role.RESIDENT)),
+    Permission.ANSWER: frozenset((Role.REVIEWER, Role.COORDINATOR)),
+    Permission.SUMMARISE: frozenset((Role.REVIEWER, Role.COORDINATOR)),
+    Permission.MODERATE: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
+    Permission.NAME_EXPERT: frozenset((Role.COORDINATOR,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

@@ -11,6 +11,8 @@ from pb.config import ROOT, Settings
 from pb.cycles import naming as cycle_names
 from pb.cycles import queries as cycles
 from pb.cycles import views as cycle_pages
+from pb.discussion import views as discussion_pages
+from pb.discussion.moderation import queries as moderation
 from pb.journal import views as journal_pages
 from pb.journal.cli import commands as journal_commands
 from pb.mail.cli import commands as mail_commands
@@ -85,6 +87,8 @@ def register_pages(app: Flask, settings: Settings) -> None:
     naming.name_by(app, Topic.PROPOSAL, proposal_names.titles)
     app.register_blueprint(notice_pages.blueprint)
     app.cli.add_command(notice_commands)
+    app.register_blueprint(discussion_pages.blueprint)
+    navigation.count_waiting(app, "discussion.queue", moderation.waiting)
     app.register_blueprint(recount_pages.blueprint)
     app.register_blueprint(cycle_pages.blueprint)
     similar.init_app(app)

@@ -53,6 +53,14 @@ class Kind(StrEnum):
     CRITERIA_PUBLISHED = "criteria.published"
     SCORES_SIGNED = "scores.signed"
     CHANGE_REFUSED = "change.refused"
+    QUESTION_ANSWERED = "question.answered"
+    SUMMARY_WRITTEN = "summary.written"
+    EXPERT_NAMED = "expert.named"
+    EXPERT_WITHDRAWN = "expert.withdrawn"
+    REPORTS_DISMISSED = "reports.dismissed"
+    POST_HIDDEN = "post.hidden"
+    POST_RESTORED = "post.restored"
+    HIDING_UPHELD = "hiding.upheld"
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,14 @@ FORMS: dict[Kind, Form] = {
     Kind.CRITERIA_PUBLISHED: Form(_l("Criteria for points published"), ("name", "criteria")),
     Kind.SCORES_SIGNED: Form(_l("Score sheet signed"), ("name", "signature")),
     Kind.CHANGE_REFUSED: Form(_l("Change of a published plan refused"), ("name", "part")),
+    Kind.QUESTION_ANSWERED: Form(_l("Answer of an office in a discussion"), ("proposal", "post")),
+    Kind.SUMMARY_WRITTEN: Form(_l("Summary of a discussion written"), ("proposal", "version")),
+    Kind.EXPERT_NAMED: Form(_l("Expert verified"), ("expert", "field")),
+    Kind.EXPERT_WITHDRAWN: Form(_l("Verification of an expert withdrawn"), ("expert", "field")),
+    Kind.REPORTS_DISMISSED: Form(_l("Reported contribution left as it is"), ("proposal", "post")),
+    Kind.POST_HIDDEN: Form(_l("Contribution hidden"), ("proposal", "post", "ground")),
+    Kind.POST_RESTORED: Form(_l("Hidden contribution shown again"), ("proposal", "post")),
+    Kind.HIDING_UPHELD: Form(_l("Objection against hiding turned down"), ("proposal", "post")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -155,6 +171,11 @@ FACTS: dict[str, LazyString] = {
     "criteria": _l("Criteria"),
     "signature": _l("Signature"),
     "part": _l("Part of the plan"),
+    "post": _l("Contribution, by number"),
+    "version": _l("Version"),
+    "expert": _l("Expert, by number"),
+    "field": _l("Field"),
+    "ground": _l("Ground"),
 }
 
 

@@ -21,6 +21,10 @@ class Happened(StrEnum):
     APPEAL_UPHELD = "appeal.upheld"
     APPEAL_RETURNED = "appeal.returned"
     APPEAL_DISMISSED = "appeal.dismissed"
+    DISCUSSION_ANSWERED = "discussion.answered"
+    POST_HIDDEN = "post.hidden"
+    POST_RESTORED = "post.restored"
+    HIDING_UPHELD = "hiding.upheld"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -37,6 +41,12 @@ TELLS: dict[Happened, LazyString] = {
     Happened.APPEAL_UPHELD: _l("The committee found it feasible: %(subject)s"),
     Happened.APPEAL_RETURNED: _l("The committee has it examined anew: %(subject)s"),
     Happened.APPEAL_DISMISSED: _l("The committee lets the decision stand: %(subject)s"),
+    Happened.DISCUSSION_ANSWERED: _l("Answered in the discussion: %(subject)s"),
+    Happened.POST_HIDDEN: _l("What you wrote was hidden; you can object on the page below: %(subject)s"),
+    Happened.POST_RESTORED: _l("What you wrote is shown again: %(subject)s"),
+    Happened.HIDING_UPHELD: _l(
+        "What you wrote stays hidden; another official has looked at your objection: %(subject)s"
+    ),
 }
 
 

@@ -47,6 +47,8 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),
+    ("discussion.queue", _l("Reports")),
+    ("discussion.expert_list", _l("Verified experts")),
 )
 
 

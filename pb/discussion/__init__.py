@@ -1,0 +1,1 @@
+"""What residents say about proposals, what offices and experts answer, and how it stays civil."""

@@ -1,0 +1,1 @@
+"""Reports, hiding with a public reason, and appeals that another official decides."""
