@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pb import access, db, errors, journal, log, mail
-from pb.accounts import sessions
+from pb.accounts import belongings, sessions
 from pb.accounts import views as account_pages
 from pb.accounts.cli import commands as account_commands
 from pb.config import ROOT, Settings
@@ -18,12 +18,14 @@ from pb.journal.cli import commands as journal_commands
 from pb.mail.cli import commands as mail_commands
 from pb.notices import naming
 from pb.notices import views as notice_pages
+from pb.notices.belonging import BELONGING as follows
 from pb.notices.cli import commands as notice_commands
 from pb.notices.topics import Topic
 from pb.projects import queries as projects
 from pb.projects import views as project_pages
 from pb.proposals import naming as proposal_names
 from pb.proposals import views as proposal_pages
+from pb.proposals.belonging import BELONGING as proposals
 from pb.proposals.finding import similar
 from pb.recount import views as recount_pages
 from pb.reviews import views as review_pages
@@ -95,6 +97,8 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(proposal_pages.blueprint)
     hall.init_app(app)
     app.register_blueprint(review_pages.blueprint)
+    belongings.add(app, proposals)
+    belongings.add(app, follows)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
     navigation.count_waiting(app, "reviews.inbox", review_pages.menu.urgent)
     navigation.show_while(app, "reviews.statistics", cycles.is_any_published)

@@ -3,48 +3,17 @@
 import re
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
-from wtforms.widgets import HiddenInput, TextInput
+from wtforms.widgets import HiddenInput
 
 from pb.cycles.models import LONGEST_LOT
+from pb.web.amounts import WholeField
 from pb.web.forms import Form
 from pb.web.texts import neat, no_resident_number, reason
 
 LOT = re.compile(rf"[a-z0-9.-]{{4,{LONGEST_LOT}}}\Z")
-MOST_WON = 10**15
-
-
-class WholeField(IntegerField):
-    """A whole number as people type it: 2,000,000,000원 or in full-width digits."""
-
-    # A browser's own field for numbers takes neither separators nor units, and drops what it does not take.
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = neat("".join(str(value) for value in valuelist[:1]))
-        digits = typed.translate({ord(sign): None for sign in ", ₩원명세%"})
-        self.data = None
-        if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(MOST_WON))):
-            raise ValueError(_("Type a whole number, like 2,000,000,000."))
-        self.data = int(digits) if digits else None
-
-    def _value(self) -> str:
-        if self.data is not None:
-            return self.shown(self.data)
-        return str(self.raw_data[0]) if self.raw_data else ""
-
-    def shown(self, number: int) -> str:
-        return str(number)
-
-
-class WonField(WholeField):
-    """An amount of money, shown with separators: eleven digits in a row cannot be read."""
-
-    def shown(self, number: int) -> str:
-        return f"{number:,}"
 
 
 class PartForm(Form):
@@ -81,16 +50,6 @@ def maybe_text(label: Any, longest: int) -> StringField:
         label,
         filters=[neat],
         validators=[no_resident_number, Optional(), Length(max=longest, message=_l("This is too long."))],
-    )
-
-
-def money(label: Any) -> WonField:
-    return WonField(
-        label,
-        validators=[
-            InputRequired(_l("Type an amount in won.")),
-            NumberRange(1, MOST_WON, _l("Type an amount between 1 won and 1,000 trillion won.")),
-        ],
     )
 
 

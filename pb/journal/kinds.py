@@ -61,6 +61,10 @@ class Kind(StrEnum):
     POST_HIDDEN = "post.hidden"
     POST_RESTORED = "post.restored"
     HIDING_UPHELD = "hiding.upheld"
+    UNIT_COST_ADDED = "unit-cost.added"
+    UNIT_COST_CHANGED = "unit-cost.changed"
+    UNIT_COST_RETIRED = "unit-cost.retired"
+    UNIT_COST_RESTORED = "unit-cost.restored"
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,10 @@ FORMS: dict[Kind, Form] = {
     Kind.POST_HIDDEN: Form(_l("Contribution hidden"), ("proposal", "post", "ground")),
     Kind.POST_RESTORED: Form(_l("Hidden contribution shown again"), ("proposal", "post")),
     Kind.HIDING_UPHELD: Form(_l("Objection against hiding turned down"), ("proposal", "post")),
+    Kind.UNIT_COST_ADDED: Form(_l("Unit cost added"), ("name", "unit", "won")),
+    Kind.UNIT_COST_CHANGED: Form(_l("Unit cost changed"), ("before", "name", "unit", "won")),
+    Kind.UNIT_COST_RETIRED: Form(_l("Unit cost retired"), ("name",)),
+    Kind.UNIT_COST_RESTORED: Form(_l("Unit cost brought back"), ("name",)),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -176,6 +184,8 @@ FACTS: dict[str, LazyString] = {
     "expert": _l("Expert, by number"),
     "field": _l("Field"),
     "ground": _l("Ground"),
+    "unit": _l("Counted in"),
+    "won": _l("Won for one"),
 }
 
 

@@ -25,6 +25,8 @@ class Happened(StrEnum):
     POST_HIDDEN = "post.hidden"
     POST_RESTORED = "post.restored"
     HIDING_UPHELD = "hiding.upheld"
+    PROPOSAL_CHANGED = "proposal.changed"
+    PROPOSAL_WITHDRAWN = "proposal.withdrawn"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -47,6 +49,8 @@ TELLS: dict[Happened, LazyString] = {
     Happened.HIDING_UPHELD: _l(
         "What you wrote stays hidden; another official has looked at your objection: %(subject)s"
     ),
+    Happened.PROPOSAL_CHANGED: _l("Its authors changed a proposal: %(subject)s"),
+    Happened.PROPOSAL_WITHDRAWN: _l("Taken back by its authors: %(subject)s"),
 }
 
 

@@ -7,8 +7,9 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length
 
-from pb.cycles.forms import money, text
+from pb.cycles.forms import text
 from pb.projects.models import Tie
+from pb.web.amounts import money
 from pb.web.forms import Form
 from pb.web.texts import neat, no_resident_number, reason
 

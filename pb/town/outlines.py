@@ -117,21 +117,43 @@ def collection(features: Iterable[str]) -> str:
     return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
 
 
-def shapes(outlines: Sequence[Outline]) -> tuple[list[Shape], float]:
-    """Each outline drawn 1000 wide at most, north up, and how high the whole is."""
+@dataclass(frozen=True)
+class Frame:
+    """Where on the picture of a town a position is: 1000 wide or high at most, north up."""
+
+    west: float
+    north: float
+    shrink: float
+    scale: float
+    height: float
+
+    def place(self, p: Point) -> Point:
+        x = (p[0] - self.west) * self.shrink * self.scale
+        return round(x, 1), round((self.north - p[1]) * self.scale, 1)
+
+
+def frame(outlines: Iterable[Outline]) -> Frame | None:
+    """The frame around all outlines; None if there are none."""
     points = [p for outline in outlines for polygon in outline for points in polygon for p in points]
     if not points:
-        return [], 0.0
+        return None
     west, north = min(p[0] for p in points), max(p[1] for p in points)
     east, south = max(p[0] for p in points), min(p[1] for p in points)
     shrink = math.cos(math.radians((north + south) / 2))
     scale = WIDTH / max((east - west) * shrink, north - south, 1e-9)
+    return Frame(west, north, shrink, scale, round((north - south) * scale, 1))
 
-    def place(p: Point) -> Point:
-        return round((p[0] - west) * shrink * scale, 1), round((north - p[1]) * scale, 1)
 
-    placed = [[[[place(p) for p in points] for points in polygon] for polygon in one] for one in outlines]
-    return [shape(polygons) for polygons in placed], round((north - south) * scale, 1)
+def shapes(outlines: Sequence[Outline]) -> tuple[list[Shape], float]:
+    """Each outline drawn in the frame of all, and how high the whole is."""
+    around = frame(outlines)
+    if around is None:
+        return [], 0.0
+    placed = [
+        [[[around.place(p) for p in points] for points in polygon] for polygon in outline]
+        for outline in outlines
+    ]
+    return [shape(polygons) for polygons in placed], around.height
 
 
 def shape(polygons: list[list[list[Point]]]) -> Shape:

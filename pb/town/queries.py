@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from pb.town.actions import Listed
 from pb.town.models import District
-from pb.town.outlines import Shape, outline_of, shapes
+from pb.town.outlines import Frame, Point, Shape, frame, outline_of, shapes
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,13 @@ class Map:
 
     districts: list[tuple[District, Shape]]
     height: float
+    frame: Frame | None
+
+    def spot(self, latitude: float | None, longitude: float | None) -> Point | None:
+        """Where on the drawing a position is; None if it is not given or there is no map."""
+        if self.frame is None or latitude is None or longitude is None:
+            return None
+        return self.frame.place((longitude, latitude))
 
 
 def districts(session: Session) -> list[District]:
@@ -26,8 +33,9 @@ def districts(session: Session) -> list[District]:
 
 def drawn_map(session: Session) -> Map:
     found = districts(session)
-    drawn, height = shapes([outline_of(one.outline) for one in found])
-    return Map(list(zip(found, drawn, strict=True)), height)
+    outlines = [outline_of(one.outline) for one in found]
+    drawn, height = shapes(outlines)
+    return Map(list(zip(found, drawn, strict=True)), height, frame(outlines))
 
 
 def listed(session: Session, table: type[Listed], with_retired: bool = False) -> list[Listed]:

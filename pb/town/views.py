@@ -12,8 +12,11 @@ from pb.access import Permission, may, public, requires
 from pb.journal.pen import Pen
 from pb.town import actions, outlines, queries
 from pb.town.actions import Listed, NameTaken
-from pb.town.forms import MapForm, NameForm
-from pb.town.models import Category, Department, District
+from pb.town.costs import actions as costs
+from pb.town.costs.models import UnitCost
+from pb.town.costs.queries import unit_costs as prices
+from pb.town.forms import MapForm, NameForm, PriceForm
+from pb.town.models import Category, Department, Named
 from pb.web.forms import Form
 
 blueprint = Blueprint("town", __name__, url_prefix="/town")
@@ -37,7 +40,7 @@ LISTS = {
 
 
 @blueprint.app_template_filter("named")
-def named(row: Listed | District) -> str:
+def named(row: Named) -> str:
     """The name in the visitor's language."""
     return row.name_ko if str(get_locale()).startswith("ko") else row.name_en
 
@@ -120,6 +123,53 @@ def one(what: str, number: int) -> ResponseReturnValue:
         "town/one.html", form=form, what=what, kept=LISTS[what], row=row, retired=retired
     )
     return answer, status(form)
+
+
+@blueprint.route("/unit-costs", methods=["GET", "POST"])
+@requires(Permission.KEEP_TOWN)
+def unit_costs() -> ResponseReturnValue:
+    form = PriceForm()
+    if form.validate_on_submit():
+        try:
+            costs.add(pen(form), priced(form))
+        except NameTaken as why:
+            form.refuse("name_ko", why)
+        else:
+            return redirect(url_for(".unit_costs"))
+    rows = prices(db.session(), with_retired=True)
+    return render_template("town/unit_costs.html", form=form, rows=rows), status(form)
+
+
+@blueprint.route("/unit-costs/<int:number>", methods=["GET", "POST"])
+@requires(Permission.KEEP_TOWN)
+def unit_cost(number: int) -> ResponseReturnValue:
+    row = db.session().get(UnitCost, number)
+    if row is None:
+        abort(404)
+    form = PriceForm(obj=row)
+    if form.validate_on_submit():
+        try:
+            put_price(row, form)
+        except NameTaken as why:
+            form.refuse("name_ko", why)
+        else:
+            return redirect(url_for(".unit_costs"))
+    return render_template("town/unit_cost.html", form=form, row=row), status(form)
+
+
+def put_price(row: UnitCost, form: PriceForm) -> None:
+    """Do what the pressed button says."""
+    way = request.form.get("way")
+    if way == RETIRE:
+        costs.retire(pen(form), row)
+    elif way == RESTORE:
+        costs.restore(pen(form), row)
+    else:
+        costs.change(pen(form), row, priced(form))
+
+
+def priced(form: PriceForm) -> costs.Priced:
+    return costs.Priced(form.typed("name_ko"), form.typed("name_en"), form.typed("unit"), form["won"].data)
 
 
 def put(row: Listed, form: NameForm) -> None:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from pb import clock, db
 from pb.access import Permission, public, requires
-from pb.accounts import actions, queries, sessions, throttle
+from pb.accounts import actions, belongings, queries, sessions, throttle
 from pb.accounts.actions import Purpose
 from pb.accounts.errors import WrongOwnPassword
 from pb.accounts.forms import ChangeAddressForm, ChangePasswordForm, ConfirmForm, PresentPasswordForm
@@ -147,6 +147,7 @@ def new_address(token: str) -> ResponseReturnValue:
 @requires(Permission.KEEP_ACCOUNT)
 def data() -> Response:
     kept = actions.own_data(db.session(), my_account(), clock.now())
+    kept |= belongings.tell(db.session(), me().person)
     text = json.dumps(kept, ensure_ascii=False, indent=2)
     return Response(
         text,
@@ -170,12 +171,14 @@ def delete() -> ResponseReturnValue:
         return sheet.show(form)
     try:
         account = proved(form.typed("present"))
+        person = account.person_id
         actions.delete_account(db.session(), account)
     except Refused as why:
         return sheet.refuse(form, "present", why)
+    belongings.forget(db.session(), person)
     sessions.end_this(db.session())
     return said(
         _("Your account is deleted"),
-        _("Nothing is kept but a number without a name."),
+        _("Nothing is kept but a number without a name. What you handed in stays to be read."),
         _("You can come back whenever you like."),
     )

@@ -13,10 +13,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.accounts.roll.basis import BASES, Basis
 from pb.cycles import sentences
-from pb.cycles.forms import PartForm, calendar, maybe_text, maybe_whole, money, text, whole
+from pb.cycles.forms import PartForm, calendar, maybe_text, maybe_whole, text, whole
 from pb.cycles.phases import DATED, PHASES
 from pb.cycles.plan import OLDEST_MINIMUM, Channel, Group, Plan, Span, TieBreak
 from pb.cycles.rules import day, last_day, morning
+from pb.web.amounts import money
 
 ADVISORY, BINDING = "advisory", "binding"
 MOST_GROUPS = 8

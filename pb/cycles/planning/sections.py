@@ -12,10 +12,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 
 from pb.cycles import sentences
-from pb.cycles.forms import PartForm, maybe_whole, money, text, whole
+from pb.cycles.forms import PartForm, maybe_whole, text, whole
 from pb.cycles.plan import LIMITS, RULES, Ballot, Plan, Scope, Section
 from pb.cycles.planning.money import divided, equally
 from pb.cycles.rules import limits_of
+from pb.web.amounts import money
 from pb.web.formats import korean
 from tallying.variants import variant_of
 

@@ -15,6 +15,11 @@ from pb.proposals.writing.rules import NoCall
 from pb.proposals.writing.screens import NAMES
 
 
+@blueprint.app_template_global("can_propose_now")
+def can_propose_now() -> bool:
+    return queries.open_cycle(db.session(), clock.now()) is not None
+
+
 @blueprint.get("/new")
 @public
 def new() -> str:
@@ -27,10 +32,11 @@ def show_new(form: PressForm) -> str:
     return render_template(
         "proposals/new.html",
         form=form,
-        is_open=queries.open_cycle(rows, clock.now()) is not None,
+        is_open=can_propose_now(),
         has_account=may(Permission.WRITE_PROPOSAL),
         is_resident=found is not None and found.district is not None,
         drafts=queries.drafts(rows, found.person) if found is not None else [],
+        handed_in=queries.handed_in(rows, found.person) if found is not None else [],
         first=NAMES[0],
     )
 

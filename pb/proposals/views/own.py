@@ -1,11 +1,12 @@
 """Finding the proposal that a person may write in."""
 
-from flask import abort
+from flask import abort, redirect, url_for
 
-from pb import db
+from pb import clock, db
 from pb.accounts.queries import Visitor
 from pb.accounts.sessions import visitor
-from pb.proposals.models import Proposal
+from pb.proposals.models import Proposal, State
+from pb.proposals.versions.queries import is_open
 from pb.proposals.writing import queries
 
 
@@ -25,4 +26,12 @@ def mine(number: int, lock: bool) -> Proposal:
     proposal = rows.get(Proposal, number, with_for_update=lock)
     if proposal is None or not queries.is_author(rows, number, me().person):
         abort(404)
+    return proposal
+
+
+def mine_to_change(number: int, lock: bool) -> Proposal:
+    """The same, as long as its authors may change it; whoever comes too late is led to its page."""
+    proposal = mine(number, lock)
+    if proposal.state != State.DRAFT.value and not is_open(db.session(), proposal, clock.now()):
+        abort(redirect(url_for("proposals.one", number=number)))
     return proposal

@@ -11,9 +11,10 @@ from pb.proposals.queries import text_of
 from pb.proposals.views.own import me, mine
 from pb.proposals.views.page import blueprint
 from pb.proposals.views.reading import dossier
+from pb.proposals.views.ways import place_of
 from pb.proposals.writing import actions, queries, rules
 from pb.proposals.writing.forms import SendForm
-from pb.proposals.writing.screens import NAMES, SCREENS
+from pb.proposals.writing.screens import SCREENS
 
 
 @blueprint.route("/<int:number>/send", methods=["GET", "POST"])
@@ -24,6 +25,8 @@ def send(number: int) -> ResponseReturnValue:
         return show(mine(number, lock=False), form)
     proposal, at = mine(number, lock=True), clock.now()
     try:
+        if me().district is None:
+            raise rules.NoResident
         if not form["consent"].data:
             raise rules.NoConsent
         actions.submit(db.session(), proposal, queries.open_cycle(db.session(), at), at)
@@ -39,7 +42,7 @@ def show(proposal: Proposal, form: SendForm) -> ResponseReturnValue:
     rows = db.session()
     missing = rules.missing(text_of(rows, proposal))
     page = render_template(
-        "proposals/send.html",
+        "proposals/wizard/send.html",
         **dossier(rows, proposal),
         form=form,
         missing=[
@@ -47,6 +50,6 @@ def show(proposal: Proposal, form: SendForm) -> ResponseReturnValue:
         ],
         is_open=queries.open_cycle(rows, clock.now()) is not None,
         is_resident=me().district is not None,
-        last=NAMES[-1],
+        way=place_of("send"),
     )
     return page, 400 if form.errors else 200

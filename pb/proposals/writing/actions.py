@@ -12,6 +12,8 @@ from pb.notices.event import Event
 from pb.notices.kinds import Happened
 from pb.notices.topics import Topic
 from pb.proposals.actions import move
+from pb.proposals.attached.actions import forget, work_out
+from pb.proposals.coauthors.models import Invitation
 from pb.proposals.models import Proposal, ProposalVersion, State
 from pb.proposals.rules import NotFromHere
 from pb.proposals.text import Text
@@ -55,6 +57,7 @@ def keep(rows: Session, proposal: Proposal, draft: Draft, person: int, at: datet
     rows.merge(version(proposal.id, proposal.version, draft.text, person, at))
     proposal.district_id, proposal.category_id = draft.district, draft.category
     proposal.latitude, proposal.longitude = draft.latitude, draft.longitude
+    work_out(rows, proposal.id, draft.items)
 
 
 def submit(rows: Session, proposal: Proposal, cycle: Cycle | None, at: datetime) -> None:
@@ -92,5 +95,7 @@ def discard(rows: Session, proposal: Proposal) -> None:
     """Throw a draft away with all that belongs to it. Raises NotFromHere once it is handed in."""
     if proposal.state != State.DRAFT.value:
         raise NotFromHere
-    rows.execute(delete(Author).where(Author.proposal_id == proposal.id))
+    forget(rows, proposal.id)
+    for table in (Author, Invitation):
+        rows.execute(delete(table).where(table.proposal_id == proposal.id))
     rows.delete(proposal)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from pb.proposals.attached.queries import cost_items
 from pb.proposals.models import Proposal
 from pb.proposals.queries import text_of
 from pb.proposals.text import Text
@@ -25,6 +26,8 @@ class Draft:
     category: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    # How the cost was worked out: (unit cost, how many of it), by the number of the unit cost.
+    items: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> Text:
@@ -49,4 +52,5 @@ def draft_of(rows: Session, proposal: Proposal) -> Draft:
         category=proposal.category_id,
         latitude=proposal.latitude,
         longitude=proposal.longitude,
+        items=tuple((one.unit_cost_id, one.quantity) for one in cost_items(rows, proposal.id)),
     )

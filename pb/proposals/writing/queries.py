@@ -42,6 +42,21 @@ def names(rows: Session, proposal: int) -> list[str]:
     return [name if account is not None else "" for name, account in rows.execute(wanted)]
 
 
+def handed_in(rows: Session, person: int) -> list[tuple[int, str, str]]:
+    """(number, title, state) of what the person has handed in, the latest first."""
+    wanted = (
+        select(Proposal.id, ProposalVersion.title, Proposal.state)
+        .join(
+            ProposalVersion,
+            (ProposalVersion.proposal_id == Proposal.id) & (ProposalVersion.number == Proposal.version),
+        )
+        .join(Author, Author.proposal_id == Proposal.id)
+        .where(Author.person_id == person, Proposal.submitted.is_not(None))
+        .order_by(Proposal.submitted.desc(), Proposal.id.desc())
+    )
+    return [(number, title, state) for number, title, state in rows.execute(wanted)]
+
+
 def drafts(rows: Session, person: int) -> list[tuple[int, str, datetime]]:
     """(number, title, last change) of what the person has begun, the latest first."""
     wanted = (

@@ -21,6 +21,10 @@ class NoConsent(Refused):
     why = _l("A proposal can only be handed in if everyone may read it. Tick the consent below.")
 
 
+class NoResident(Refused):
+    why = _l("Only residents propose. Show that you live here first; your draft stays.")
+
+
 class TooManyDrafts(Refused):
     why = _l("You have ten drafts already. Finish or throw away one of them first.")
 

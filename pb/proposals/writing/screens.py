@@ -58,7 +58,7 @@ SCREENS: Mapping[str, Screen] = {
         _l("Where should it happen?"),
         _l("Choose the district and say the place in words, so that someone from the town finds it."),
         _l("On the pavement between the crossing at Seongsan-ro 4-gil and the school's gate"),
-        ("district", "place"),
+        ("district", "place", "latitude", "longitude"),
     ),
     "category": Screen(
         _l("Kind"),
@@ -72,18 +72,26 @@ SCREENS: Mapping[str, Screen] = {
         _l("What may it cost, roughly?"),
         _l("A guess is enough, and you may leave it open: a department works out the cost later."),
         _l("20 trees and 4 benches: about 24,000,000 won"),
-        ("cost",),
+        ("cost", "items"),
     ),
 }
 NAMES = tuple(SCREENS)
+# The whole way; the last three are pages of their own kind.
+WAY: Mapping[str, LazyString] = {
+    **{name: screen.title for name, screen in SCREENS.items()},
+    "pictures": _l("Photos and documents"),
+    "authors": _l("Who writes it"),
+    "send": _l("Look at it and hand it in"),
+}
 
 
-def after(name: str) -> str | None:
-    """The next question; None after the last."""
-    place = NAMES.index(name) + 1
-    return NAMES[place] if place < len(NAMES) else None
+def after(name: str) -> str:
+    """The next page of the way; the last has none after it."""
+    names = tuple(WAY)
+    return names[names.index(name) + 1]
 
 
 def before(name: str) -> str | None:
-    place = NAMES.index(name)
-    return NAMES[place - 1] if place else None
+    names = tuple(WAY)
+    place = names.index(name)
+    return names[place - 1] if place else None

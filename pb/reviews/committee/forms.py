@@ -9,10 +9,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.accounts.forms import address
-from pb.cycles.forms import WholeField, text
+from pb.cycles.forms import text
 from pb.reviews.committee.models import ScoreCriterion, Vote
 from pb.reviews.committee.rules import VOTES
 from pb.reviews.deciding.forms import TOO_LONG, short
+from pb.web.amounts import WholeField
 from pb.web.forms import Form
 from pb.web.texts import neat, no_resident_number, reason
 

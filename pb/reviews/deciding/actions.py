@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from pb import clock, db, journal
 from pb.access import Permission
 from pb.cycles.queries import plan_of
-from pb.cycles.rules import day
+from pb.cycles.rules import day, morning
 from pb.journal.acting import acting
 from pb.journal.kinds import Kind
 from pb.journal.pen import Pen
 from pb.proposals.actions import move
 from pb.proposals.models import Proposal, State
+from pb.proposals.versions.actions import ask_to_amend
 from pb.reviews import news
 from pb.reviews.assigning import actions as assigning
 from pb.reviews.assigning import queries as assignments
@@ -326,5 +327,6 @@ def ask_proposer(pen: Pen, proposal: Proposal, review: Review, due: date) -> Non
     pen.rows.add(
         Amendment(review_id=review.id, asked=pen.at, due=due, what=pen.reason, from_version=proposal.version)
     )
+    ask_to_amend(pen.rows, proposal, morning(due + timedelta(days=1)))
     note(pen, Kind.AMENDMENT_ASKED, review, due=due.isoformat())
     news.amendment_asked(pen.rows, proposal, pen.reason, due, pen.at)

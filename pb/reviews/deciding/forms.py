@@ -7,9 +7,10 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from pb.cycles.forms import MOST_WON, WholeField, calendar
+from pb.cycles.forms import calendar
 from pb.reviews.deciding.models import Criterion, Ground, Light, Review, Verdict
 from pb.reviews.deciding.rules import CRITERIA, GROUNDS, LIGHTS, VERDICTS, Line, Sheet
+from pb.web.amounts import MOST_WON, WholeField
 from pb.web.forms import Form
 from pb.web.texts import neat, no_resident_number, reason
 

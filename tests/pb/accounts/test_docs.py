@@ -12,6 +12,7 @@ IMPERSONAL = frozenset(
         *("districts", "categories", "departments"),
         *("cycles", "cycle_sections", "cycle_groups", "cycle_phases"),
         "news_topics",
+        *("unit_costs", "proposal_cost_items", "proposal_asked_amendments"),
     )
 )
 

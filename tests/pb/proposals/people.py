@@ -73,9 +73,14 @@ def answer(browser: Browser, number: int, step: str, **typed: str) -> Any:
     return browser.send(path, **({"seen": seen(browser.get(path).text), "way": "next"} | typed))
 
 
+def begun(browser: Browser) -> int:
+    """An empty draft."""
+    return int(browser.send("/proposals/new").location.split("/")[2])
+
+
 def drafted(browser: Browser) -> int:
     """A draft with an answer to every question in words."""
-    number = int(browser.send("/proposals/new").location.split("/")[2])
+    number = begun(browser)
     for step, typed in ANSWERS.items():
         assert answer(browser, number, step, **typed).status_code == 302
     return number

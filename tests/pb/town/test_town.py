@@ -22,6 +22,8 @@ ACCESS_TABLE = {
     "town.districts": KEEPERS,
     "town.kept": KEEPERS,
     "town.one": KEEPERS,
+    "town.unit_costs": KEEPERS,
+    "town.unit_cost": KEEPERS,
 }
 
 
@@ -287,3 +289,54 @@ def test_hostile_text_in_every_stored_field_runs_on_no_page(live: Live, tmp_path
         assert answer.status == 200
         assert "onerror" in page.content(), path
         assert page.evaluate("window.hit") is None, path
+
+
+PRICE = {
+    "name_ko": "가로수 심기",
+    "name_en": "Planting a tree",
+    "unit": "그루",
+    "won": "800,000",
+    "reason": "2026년 조달 단가",
+}
+
+
+def test_unit_costs_are_kept_and_each_act_stands_in_the_journal(town: Town) -> None:
+    coordinator = town.official(Role.COORDINATOR)
+    assert coordinator.send("/town/unit-costs", **PRICE).status_code == 302
+    assert last_act(town)["facts"] == {"name": "가로수 심기", "unit": "그루", "won": "800000"}
+    taken = coordinator.send("/town/unit-costs", **PRICE)
+    assert taken.status_code == 400
+    assert "This name is on the list already" in taken.text
+    path = "/town/unit-costs/1"
+    assert 'value="800,000"' in coordinator.get(path).text
+    assert coordinator.send(path, **PRICE | {"won": "９00,000원"}).status_code == 302
+    assert last_act(town)["facts"]["won"] == "900000"
+    for way, kind, said in (
+        ("retire", "unit-cost.retired", "Retired"),
+        ("restore", "unit-cost.restored", "Yes"),
+    ):
+        assert coordinator.send(path, **PRICE | {"way": way}).status_code == 302
+        assert last_act(town)["kind"] == kind
+        assert said in coordinator.get("/town/unit-costs").text
+    assert coordinator.get("/town/unit-costs/9").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("name_ko", "", "Type the Korean name."),
+        ("name_en", "900131-1234567", "Never type a resident registration number"),
+        ("unit", "그" * 21, "This is too long."),
+        ("won", "0", "Type an amount between 1 won"),
+        ("won", "", "Type an amount in won."),
+        ("won", "비싸요", "Type a whole number"),
+        ("reason", "", "Say why: the journal needs a reason."),
+    ],
+)
+def test_a_wrong_unit_cost_is_refused_and_stays(town: Town, field: str, typed: str, said: str) -> None:
+    refused = town.official(Role.COORDINATOR).send("/town/unit-costs", **PRICE | {field: typed})
+    assert refused.status_code == 400
+    assert said in refused.text
+    assert "1234567" not in refused.text
+    if field != "unit":
+        assert 'value="그루"' in refused.text

@@ -1,0 +1,1 @@
+"""Taking a proposal back, with a reason that stays to be read."""

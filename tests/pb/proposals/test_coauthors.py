@@ -1,0 +1,127 @@
+"""Writing together: invited by a real mail, listed only after agreeing, free to leave."""
+
+import re
+
+import sqlalchemy as sa
+
+from pb.proposals.coauthors.models import Invitation
+from tests.pb.accounts.conftest import Browser, Town
+from tests.pb.proposals.people import answer, begun, call_open, drafted, make_resident, resident, submitted
+
+LEE = "lee@example.kr"
+
+
+def invite(browser: Browser, number: int, email: str = LEE) -> int:
+    return browser.send(f"/proposals/{number}/authors", pen_name="바람", email=email).status_code
+
+
+def test_an_invited_resident_agrees_through_the_mail_and_writes_along(town: Town) -> None:
+    call_open(town)
+    kim = resident(town)
+    number = drafted(kim)
+    assert invite(kim, number) == 302
+    assert LEE in kim.get(f"/proposals/{number}/authors").text
+    (letter,) = town.mailbox.to(LEE)
+    assert "학교 가는 길의 그늘나무" in letter.get_content()
+    assert "Somebody would like to list you" in letter.get_content()
+    assert "kim@example.kr" not in letter.get_content()
+    link = town.mailbox.link(LEE)
+    lee = resident(town, LEE)
+    assert lee.get(f"/proposals/{number}/write/title").status_code == 404
+    assert "나무 스무 그루를 심어 주세요." in lee.get(link).text
+    assert "바람, a resident" not in kim.get(f"/proposals/{number}/send").text
+    assert lee.send(link, pen_name="바다").location == f"/proposals/{number}"
+    assert answer(lee, number, "title", title="둘이 쓴 제목").status_code == 302
+    preview = kim.get(f"/proposals/{number}/send").text
+    assert "바람, 바다" in preview
+    assert "둘이 쓴 제목" in preview
+    assert lee.get(link).status_code == 410
+    lee.send(f"/proposals/{number}/send", consent="y")
+    page = town.browser().get(f"/proposals/{number}").text
+    assert "바람, 바다" in page
+    assert LEE not in page
+    assert len(town.mailbox.to("kim@example.kr")) == 1
+    assert len(town.mailbox.to(LEE)) == 2
+
+
+def test_nobody_is_listed_who_says_no_or_does_not_answer(town: Town) -> None:
+    call_open(town)
+    kim = resident(town)
+    number = drafted(kim)
+    invite(kim, number)
+    lee = resident(town, LEE)
+    assert "You are not listed" in lee.send(town.mailbox.link(LEE), way="no").text
+    assert LEE not in kim.get(f"/proposals/{number}/authors").text
+    invite(kim, number)
+    kim.send(f"/proposals/{number}/authors", take_back=LEE)
+    assert lee.get(town.mailbox.link(LEE)).status_code == 410
+    assert lee.send(town.mailbox.link(LEE)).status_code == 410
+    with town.database.transaction() as rows:
+        assert rows.scalar(sa.select(sa.func.count()).select_from(Invitation)) == 0
+
+
+def test_a_stranger_to_the_town_is_told_the_next_step(town: Town) -> None:
+    call_open(town)
+    kim = resident(town)
+    number = drafted(kim)
+    invite(kim, number)
+    link = town.mailbox.link(LEE)
+    assert town.browser().get(link).location.startswith("/sign-in?next=/proposals/invitation/")
+    lee = town.member(LEE)
+    assert "Only residents are listed as authors" in lee.get(link).text
+    lee.send(link)
+    assert lee.get(f"/proposals/{number}/send").status_code == 404
+    make_resident(town, LEE)
+    assert lee.send(link).location == f"/proposals/{number}"
+
+
+def test_one_may_leave_but_not_whoever_began(town: Town) -> None:
+    call_open(town)
+    kim = resident(town)
+    number = submitted(kim)
+    invite(kim, number)
+    lee = resident(town, LEE)
+    lee.send(town.mailbox.link(LEE), pen_name="바다")
+    assert "바람, 바다" in town.browser().get(f"/proposals/{number}").text
+    assert lee.send(f"/proposals/{number}/leave").location == "/proposals/new"
+    assert "바다" not in town.browser().get(f"/proposals/{number}").text
+    assert lee.send(f"/proposals/{number}/edit", title="x").status_code == 404
+    assert kim.send(f"/proposals/{number}/leave").location.endswith("/authors")
+    assert "바람" in town.browser().get(f"/proposals/{number}").text
+
+
+def test_one_s_own_link_and_too_many_invitations_are_refused(town: Town) -> None:
+    call_open(town)
+    kim = resident(town)
+    number = begun(kim)
+    invite(kim, number)
+    refused = kim.send(town.mailbox.link(LEE))
+    assert refused.status_code == 410
+    assert "You are one of its authors already." in refused.text
+    for name in ("a", "b", "c", "d"):
+        assert invite(kim, number, f"{name}@example.kr") == 302
+    refused = kim.send(f"/proposals/{number}/authors", pen_name="바람", email="e@example.kr")
+    assert refused.status_code == 400
+    assert "Too many mails" in refused.text
+
+
+def test_wrong_names_and_addresses_are_refused_and_stay(town: Town) -> None:
+    call_open(town)
+    kim = resident(town)
+    number = begun(kim)
+    for typed, said in (
+        ({"pen_name": "가" * 31}, "A pen name has 30 letters at most."),
+        ({"pen_name": "kim@example.kr"}, "No e-mail address, please"),
+        ({"pen_name": "900131-1234567"}, "Never type a resident registration number"),
+        ({"email": "이메일"}, "Type an e-mail address such as"),
+        ({"email": "９００131-1234567@example.kr"}, "Never type a resident registration number"),
+    ):
+        refused = kim.send(f"/proposals/{number}/authors", **typed)
+        assert refused.status_code == 400
+        assert said in refused.text
+        assert "1234567" not in refused.text
+    hostile = "<script>alert(1)</script>"
+    kim.send(f"/proposals/{number}/authors", pen_name=hostile)
+    page = kim.get(f"/proposals/{number}/send").text
+    assert not re.search(r"<script>alert", page)
+    assert "&lt;script&gt;alert" in page
