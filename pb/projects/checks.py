@@ -8,6 +8,7 @@ from pb.projects import queries, rules
 from pb.projects.contests import Contest, contests
 from pb.projects.models import Project
 from pb.proposals.models import Proposal, State
+from pb.reviews.queries import reconciliation
 from pb.town.queries import districts
 
 
@@ -20,7 +21,8 @@ def faults(rows: Session, cycle: Cycle) -> list[str]:
     """What keeps the bulletin from being published, a sentence each."""
     ballot = queries.ballot(rows, cycle)
     found = rules.faults(ballot, contests(ballot, districts(rows)))
-    return [*found, *rules.waiting(numbers(rows, cycle)), *rules.lost(lost(rows, cycle))]
+    found += [*rules.waiting(numbers(rows, cycle)), *rules.lost(lost(rows, cycle))]
+    return [*found, *rules.unmet(reconciliation(rows, cycle.id))]
 
 
 def candidates(rows: Session, cycle: Cycle) -> list[Proposal]:

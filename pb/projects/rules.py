@@ -14,6 +14,7 @@ from pb.errors import Refused
 from pb.projects.contests import Contest, space
 from pb.projects.models import Project
 from pb.projects.queries import OfficialBallot
+from pb.reviews.rules import Reconciliation
 from pb.web.formats import korean, won
 
 CHOICES = frozenset((Ballot.APPROVAL, Ballot.RANKED))
@@ -196,6 +197,24 @@ def waiting(numbers: Mapping[str, int]) -> Iterator[str]:
                 "%(num)s feasible proposal is not on the ballot. Put it on, or correct the decision.",
                 "%(num)s feasible proposals are not on the ballot. Put them on, or correct the decision.",
                 left,
+            )
+        )
+
+
+def unmet(sums: Reconciliation) -> Iterator[str]:
+    """The year's figures of the review: their sum must meet, and a decision stand behind each answer."""
+    if sums.received != sums.together:
+        yield _(
+            "%(received)s proposals were received, but the figures of the review account for %(together)s.",
+            received=sums.received,
+            together=sums.together,
+        )
+    if sums.unanswered:
+        yield str(
+            ngettext(
+                "%(num)s proposal has no decision of a department to show to its proposer.",
+                "%(num)s proposals have no decision of a department to show to their proposers.",
+                sums.unanswered,
             )
         )
 

@@ -15,51 +15,10 @@ from pb.reviews.assigning.models import Assignment, Outcome, Part
 from pb.reviews.committee import queries as committee
 from pb.reviews.deciding import queries as deciding
 from pb.reviews.deciding.models import Ground, Review, Stage
+from pb.reviews.rules import Reconciliation
 from pb.town.models import Department
 
 ON_BALLOT = (State.ON_BALLOT, State.FUNDED, State.NOT_FUNDED)
-
-
-@dataclass(frozen=True)
-class Reconciliation:
-    """Where every proposal that was handed in has gone. `open` ones have no answer yet.
-
-    `unanswered` counts those that count as answered by their state but have no decision to show for it.
-    """
-
-    received: int
-    on_ballot: int
-    feasible: int
-    infeasible: int
-    merged: int
-    withdrawn: int
-    forwarded: int
-    open: int
-    unanswered: int
-
-    @property
-    def together(self) -> int:
-        """The right side of the identity: must be what was received."""
-        return sum(
-            (
-                self.on_ballot,
-                self.feasible,
-                self.infeasible,
-                self.merged,
-                self.withdrawn,
-                self.forwarded,
-                self.open,
-            )
-        )
-
-    @property
-    def holds(self) -> bool:
-        return self.received == self.together and not self.unanswered
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether a ballot may be published: the sums meet, and every proposer has an answer."""
-        return self.holds and not self.open
 
 
 def reconciliation(rows: Session, cycle: int) -> Reconciliation:

@@ -178,7 +178,6 @@ def write(number: int) -> ResponseReturnValue:
     rows = db.session()
     try:
         review = keep(found, form)
-        rows.begin_nested()
         if request.form.get("way") == SUBMIT:
             actions.submit(Signature.of(official()), found, review, sheet(form))
     except ChangedMeanwhile as why:
@@ -193,8 +192,14 @@ def write(number: int) -> ResponseReturnValue:
 def keep(found: Proposal, form: ReviewForm) -> Review:
     by = Signature.of(official())
     review = actions.open_form(by, found)
-    actions.save(by, review, int(form.typed("stand") or 0) or review.stand, sheet(form))
+    actions.save(by, review, stand(form), sheet(form))
     return review
+
+
+def stand(form: ReviewForm) -> int:
+    """The saving that the form goes on from; the first one, if it was empty when it was opened."""
+    typed = form.typed("stand")
+    return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 9 and int(typed) else 1
 
 
 def again(number: int, form: ReviewForm, why: Refused) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 
 from pb import clock, db
 from pb.accounts.sessions import visitor
@@ -46,8 +46,8 @@ def me() -> int:
 
 
 def proposal(number: int) -> Proposal:
-    """A proposal that was handed in, or else 404."""
-    found = db.session().get(Proposal, number)
+    """A proposal that was handed in, or else 404. Whoever changes anything about it takes their turn."""
+    found = db.session().get(Proposal, number, with_for_update=request.method not in db.READING or None)
     if found is None or found.state == State.DRAFT:
         abort(404)
     return found

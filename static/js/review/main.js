@@ -1,4 +1,4 @@
-// Keeps what is typed into the review's form while it is typed. Without it the button does the same.
+// The officials' review: what is typed is kept while it is typed (the button does the same), and keys lead on.
 const form = document.querySelector("form[data-autosave]");
 const PAUSE = 1500;
 
@@ -43,3 +43,12 @@ if (form) {
   form.addEventListener("input", plan);
   form.addEventListener("submit", () => clearTimeout(timer));
 }
+
+// The keys that the page shows work with Alt alone in every browser; without a script the browser's own way remains.
+addEventListener("keydown", (event) => {
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1].toLowerCase();
+  const wanted = event.altKey && !event.ctrlKey && !event.metaKey && letter && document.querySelector(`[accesskey="${letter}"]`);
+  if (!wanted) return;
+  event.preventDefault();
+  wanted.click();
+});

@@ -2,12 +2,17 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from pb.accounts.models import Person
 from pb.cycles import actions, rules
 from pb.cycles.plan import Plan
 from pb.cycles.presets import PRESETS
 from pb.proposals.models import Proposal, ProposalVersion, State
-from pb.town.models import Category, District
+from pb.reviews.assigning.models import Assignment
+from pb.reviews.deciding.models import Review
+from pb.town.models import Category, Department, District
 from tests.pb.accounts.conftest import Town
 
 APPEAL, BULLETIN, VOTING = 16, 19, 21
@@ -69,7 +74,57 @@ def feasible(
         )
         rows.add(proposal)
         rows.flush()
+        if state in (State.FEASIBLE, State.INFEASIBLE):
+            decide(rows, proposal)
         return proposal.id
+
+
+def decide(rows: Session, proposal: Proposal) -> None:
+    """The department's decision behind the state of a proposal, signed by two."""
+    writer, signer, at = Person(), Person(), proposal.made
+    department = rows.scalars(select(Department)).first() or Department(
+        name_ko="공원녹지과", name_en="Parks", retired=None
+    )
+    rows.add_all([writer, signer, department])
+    rows.flush()
+    lead = Assignment(
+        proposal_id=proposal.id,
+        department_id=department.id,
+        part="lead",
+        since=at,
+        due=rules.day(at),
+        question="",
+        answer="",
+        ended=at,
+        outcome="decided",
+    )
+    rows.add(lead)
+    rows.flush()
+    infeasible = proposal.state == State.INFEASIBLE
+    rows.add(
+        Review(
+            proposal_id=proposal.id,
+            assignment_id=lead.id,
+            version=1,
+            stage="confirmed",
+            stand=1,
+            begun=at,
+            saved=at,
+            writer_id=writer.id,
+            submitted=at,
+            submitter_id=writer.id,
+            confirmed=at,
+            confirmer_id=signer.id,
+            verdict="infeasible" if infeasible else "feasible",
+            ground="law" if infeasible else None,
+            legal_basis="도로법 제61조" if infeasible else "",
+            explanation="설명",
+            changes="",
+            note="",
+            returned="",
+        )
+    )
+    rows.flush()
 
 
 def typed(title: str, section: int = 1, cost: str = "30,000,000") -> dict[str, str]:

@@ -1,13 +1,13 @@
 """From the conflict of interest to the decision: two people, one form, and what everyone reads."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from pb.access import Role
-from pb.proposals.models import Proposal, State
+from pb.proposals.models import Proposal, ProposalVersion, State
 from tests.pb.accounts.conftest import Browser
 from tests.pb.reviews.conftest import ReviewOffice, today
 from tests.pb.reviews.forms import CANARY, EXPLANATION, feasible, infeasible
@@ -239,3 +239,52 @@ def test_the_figures_meet_and_every_answer_is_counted_once(given: Given) -> None
     with office.town.database.transaction() as rows:
         rows.get_one(Proposal, number + 1).state = State.FEASIBLE.value
     assert "The sum does not meet." in office.town.browser().get("/reviews/statistics").text
+
+
+def test_a_changed_text_is_examined_anew_with_the_difference_marked(given: Given) -> None:
+    office, number = given
+    one = free(office.reviewer(0, "park@example.kr"), number)
+    path, form = f"/reviews/{number}/ask", f"/reviews/{number}/form"
+    one.send(form, **feasible())
+    why = "나무 종류를 정해 주세요."
+    for days in (2, 22):
+        refused = one.send(path, due=str(today() + timedelta(days=days)), reason=why)
+        assert "Give the proposer between 3 and 21 days." in refused.text
+    due = str(today() + timedelta(days=7))
+    assert one.send(path, due=due, reason=why).status_code == 302
+    assert "was asked and may still answer" in one.send(path, due=due, reason=why).text
+    assert "was asked and may still answer" in one.send(form, **feasible(2), way="submit").text
+    assert why in office.town.browser().get(f"/proposals/{number}").text
+    letter = office.town.mailbox.to("kim@example.kr")[-1].get_content()
+    assert why in letter
+    assert f"{due}까지 내용을 고칠 수 있습니다." in letter
+    amend(office, number, "정류장 옆에 느티나무를 심어요.")
+    page = one.get(f"/reviews/{number}").text
+    assert "<ins>느티나무를</ins>" in page
+    assert "<del>나무를</del>" in page
+    assert "Answered with version 2" in page
+    assert "has changed the text" in one.send(form, **feasible(2), way="submit").text
+    assert one.send(f"/reviews/{number}/read").status_code == 302
+    assert "checked" not in one.get(f"/reviews/{number}").text
+    assert one.send(form, **feasible(3), way="submit").status_code == 302
+
+
+def amend(office: ReviewOffice, number: int, idea: str) -> None:
+    """The proposer writes another version."""
+    with office.town.database.transaction() as rows:
+        proposal = rows.get_one(Proposal, number)
+        before = proposal.versions[-1]
+        proposal.version += 1
+        proposal.versions.append(
+            ProposalVersion(
+                number=proposal.version,
+                at=datetime.now(UTC),
+                person_id=before.person_id,
+                title=before.title,
+                problem=before.problem,
+                idea=idea,
+                beneficiaries=before.beneficiaries,
+                place=before.place,
+                cost=before.cost,
+            )
+        )
