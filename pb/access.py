@@ -50,6 +50,7 @@ class Permission(StrEnum):
     SUMMARISE = "discussion.summarise"
     MODERATE = "discussion.moderate"
     NAME_EXPERT = "expert.name"
+    NOTE_INCIDENT = "incident.note"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -74,6 +75,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SUMMARISE: frozenset((Role.REVIEWER, Role.COORDINATOR)),
     Permission.MODERATE: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
     Permission.NAME_EXPERT: frozenset((Role.COORDINATOR,)),
+    Permission.NOTE_INCIDENT: frozenset((Role.COORDINATOR,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

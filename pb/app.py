@@ -108,6 +108,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(voting_pages.blueprint)
     navigation.show_while(app, "voting.booth", voting_pages.now.is_voting)
     navigation.show_while(app, "voting.tracker_form", voting_pages.now.is_any_box)
+    navigation.show_while(app, "voting.turnout", voting_pages.now.is_any_box)
     if settings.style_page:
         app.register_blueprint(style.blueprint)
 

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     UNIT_COST_CHANGED = "unit-cost.changed"
     UNIT_COST_RETIRED = "unit-cost.retired"
     UNIT_COST_RESTORED = "unit-cost.restored"
+    INCIDENT_NOTED = "incident.noted"
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ FORMS: dict[Kind, Form] = {
     Kind.UNIT_COST_CHANGED: Form(_l("Unit cost changed"), ("before", "name", "unit", "won")),
     Kind.UNIT_COST_RETIRED: Form(_l("Unit cost retired"), ("name",)),
     Kind.UNIT_COST_RESTORED: Form(_l("Unit cost brought back"), ("name",)),
+    Kind.INCIDENT_NOTED: Form(_l("Incident during the vote"), ("name",)),
 }
 
 FACTS: dict[str, LazyString] = {

@@ -28,6 +28,7 @@ MORE: tuple[tuple[str, LazyString], ...] = (
     ("town.page", _l("Town")),
     ("reviews.statistics", _l("Review in figures")),
     ("journal.entries", _l("Journal")),
+    ("voting.turnout", _l("Turnout")),
     ("voting.tracker_form", _l("Is my ballot in the box?")),
     ("web.checked", _l("How it is checked")),
 )

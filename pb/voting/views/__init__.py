@@ -1,6 +1,6 @@
 """The pages of an election."""
 
-from pb.voting.views import booth, device, now, sample, tracker
+from pb.voting.views import booth, device, now, sample, tracker, turnout
 from pb.voting.views.page import blueprint
 
-__all__ = ["blueprint", "booth", "device", "now", "sample", "tracker"]
+__all__ = ["blueprint", "booth", "device", "now", "sample", "tracker", "turnout"]
