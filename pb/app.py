@@ -12,6 +12,7 @@ from pb.cycles import naming as cycle_names
 from pb.cycles import queries as cycles
 from pb.cycles import views as cycle_pages
 from pb.discussion import views as discussion_pages
+from pb.discussion.belonging import BELONGING as posts
 from pb.discussion.moderation import queries as moderation
 from pb.journal import views as journal_pages
 from pb.journal.cli import commands as journal_commands
@@ -99,6 +100,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(review_pages.blueprint)
     belongings.add(app, proposals)
     belongings.add(app, follows)
+    belongings.add(app, posts)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
     navigation.count_waiting(app, "reviews.inbox", review_pages.menu.urgent)
     navigation.show_while(app, "reviews.statistics", cycles.is_any_published)

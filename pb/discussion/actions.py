@@ -11,6 +11,7 @@ from pb.discussion.models import Post, UsefulMark
 from pb.discussion.moderation.queries import hiding_of, was_ever_hidden
 from pb.discussion.rules import (
     NotHere,
+    OfficeStays,
     OwnPost,
     Stance,
     Standing,
@@ -118,8 +119,10 @@ def edit(rows: Session, post: Post, text: str, at: datetime) -> None:
 
 
 def remove(rows: Session, post: Post, at: datetime) -> bool:
-    """Take one's own words back; whether an empty place stays. Raises UnderModeration."""
+    """Take one's own words back; whether an empty place stays. Raises UnderModeration, OfficeStays."""
     check_own(rows, post)
+    if post.standing == Standing.OFFICE.value:
+        raise OfficeStays
     answered = rows.scalar(select(exists().where(Post.parent_id == post.id)))
     if answered or was_ever_hidden(rows, post.id):
         post.text, post.pen_name, post.deleted = "", "", at

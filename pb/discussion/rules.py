@@ -68,6 +68,10 @@ class UnderModeration(Refused):
     why = _l("This is hidden now. You can object to that, but neither change nor delete it.")
 
 
+class OfficeStays(Refused):
+    why = _l("What an office has answered stays. Write another answer to put something right.")
+
+
 class OwnPost(Refused):
     why = _l("Others say whether what you wrote helped them.")
 

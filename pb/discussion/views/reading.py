@@ -97,6 +97,12 @@ def ground_title(ground: str) -> str:
     return str(GROUNDS[Ground(ground)])
 
 
+@blueprint.app_template_filter("discussion_fact")
+def discussion_fact(fact: str, name: str) -> str:
+    """A fact of the journal in the visitor's words, where it is a word of this room."""
+    return str(GROUNDS[Ground(fact)]) if name == "ground" and fact in GROUNDS else fact
+
+
 @blueprint.app_template_filter("path_of_post")
 def path_of_post(post: Post) -> str:
     return places.path(post)

@@ -96,6 +96,7 @@ def test_what_is_hidden_says_why_and_its_writer_is_told_how_to_object(town: Town
     (act,) = acts(town)
     assert (act["kind"], act["reason"]) == ("post.hidden", WHY)
     assert act["facts"] == {"proposal": str(number), "post": str(post), "ground": "insult"}
+    assert "Insult or threat" in town.browser().get(f"/journal/{act['position']}").text
     assert "was hidden" not in town.browser().get("/news").text
     assert hide(office, post) == 400
     assert kim.send(f"/discussion/{post}/edit", text="고침").status_code == 409

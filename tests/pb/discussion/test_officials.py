@@ -14,7 +14,7 @@ from pb.discussion.rules import WrittenMeanwhile
 from pb.journal.kinds import Office
 from pb.journal.pen import Pen
 from pb.town.models import Department
-from tests.pb.accounts.conftest import Town
+from tests.pb.accounts.conftest import PASSWORD, Town
 from tests.pb.discussion.conftest import KIM, LEE, TITLE, WHY, hide, moderator, resident, say, settle
 
 
@@ -45,6 +45,15 @@ def test_an_office_answers_and_whoever_asked_is_told(town: Town, number: int) ->
     for path in (f"/news?topic=proposal:{number}", "/"):
         assert "내년 3월입니다." in town.browser().get(path).text
     assert "Answered in the discussion" in kim.get("/my-news").text
+    late = reviewer.send(f"/discussion/{post + 1}/delete")
+    assert late.status_code == 409
+    assert "What an office has answered stays." in late.text
+    own = kim.get("/account/data.json").get_json()
+    assert [one["text"] for one in own["wrote"]] == ["언제 심나요?"]
+    assert "Your account is deleted" in kim.send("/account/delete", present=PASSWORD).text
+    page = town.browser().get(f"/discussion/{post}").text
+    assert "언제 심나요?" in page
+    assert "별이네" not in page
 
 
 def test_a_wrong_answer_is_refused_at_its_field(town: Town, number: int) -> None:
