@@ -51,6 +51,9 @@ class Permission(StrEnum):
     MODERATE = "discussion.moderate"
     NAME_EXPERT = "expert.name"
     NOTE_INCIDENT = "incident.note"
+    RUN_ELECTION = "election.run"
+    HOLD_KEY = "key.hold"
+    TRY_VOTE = "rehearsal.join"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -76,6 +79,11 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MODERATE: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
     Permission.NAME_EXPERT: frozenset((Role.COORDINATOR,)),
     Permission.NOTE_INCIDENT: frozenset((Role.COORDINATOR,)),
+    Permission.RUN_ELECTION: frozenset((Role.COORDINATOR,)),
+    Permission.HOLD_KEY: frozenset((Role.TRUSTEE,)),
+    Permission.TRY_VOTE: frozenset(
+        (Role.REVIEWER, Role.COORDINATOR, Role.CLERK, Role.TRUSTEE, Role.ADMINISTRATOR)
+    ),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

@@ -34,6 +34,8 @@ from pb.reviews.cli import commands as review_commands
 from pb.town import views as town_pages
 from pb.voting import hall
 from pb.voting import views as voting_pages
+from pb.voting.cli import commands as election_commands
+from pb.voting.trustees import work
 from pb.web import furniture, limits, navigation, style, views
 from pb.web.headers import SecurityHeaders
 
@@ -101,6 +103,8 @@ def register_pages(app: Flask, settings: Settings) -> None:
     belongings.add(app, proposals)
     belongings.add(app, follows)
     belongings.add(app, posts)
+    work.init_app(app)
+    app.cli.add_command(election_commands)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
     navigation.count_waiting(app, "reviews.inbox", review_pages.menu.urgent)
     navigation.show_while(app, "reviews.statistics", cycles.is_any_published)

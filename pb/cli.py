@@ -2,7 +2,9 @@
 
 import argparse
 import logging
+import os
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from pb import log
+from pb import jobs, log
 from pb.app import create_app
 from pb.config import BadSetting, Settings
 from pb.db import Database, migrate
@@ -40,7 +42,12 @@ def serve(settings: Settings, _: str) -> int:
         raise BadSetting(f"{settings.host}:{settings.port} is taken; stop what runs there or set PB_PORT")
     upgrade(settings, "")
     print(f"\n  http://{settings.host}:{settings.port}\n\n  Ctrl+C stops it.\n", flush=True)
-    Server(settings).run()
+    worker = subprocess.Popen([sys.executable, "-m", "pb", "work"])
+    try:
+        Server(settings).run()
+    finally:
+        worker.terminate()
+        worker.wait()
     return 0
 
 
@@ -69,7 +76,19 @@ def draft(settings: Settings, subject: str) -> int:
     return 0
 
 
-COMMANDS: dict[str, Callable[[Settings, str], int]] = {"serve": serve, "upgrade": upgrade, "draft": draft}
+def work(settings: Settings, _: str) -> int:
+    """Do the long work until the process that began it is gone."""
+    parent = os.getppid()
+    jobs.keep_on(create_app(settings), lambda: os.getppid() == parent)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Settings, str], int]] = {
+    "serve": serve,
+    "upgrade": upgrade,
+    "draft": draft,
+    "work": work,
+}
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types

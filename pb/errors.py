@@ -3,6 +3,7 @@
 A person never meets a stack trace; the operator finds it in the log under the number that the page shows.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -107,6 +108,15 @@ def unreachable(error: Exception) -> ResponseReturnValue:
 def broken(error: Exception) -> ResponseReturnValue:
     structlog.get_logger().error("broken", exc_info=error)
     return page(500), InternalServerError.code
+
+
+def goes_on(work: Callable[[], bool]) -> bool:
+    """Do a piece of work that must not stop its caller: what breaks is logged, and the answer is no."""
+    try:
+        return work()
+    except Exception as error:
+        structlog.get_logger().error("work", exc_info=error)
+        return False
 
 
 def page(code: int) -> str:

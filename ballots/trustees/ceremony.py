@@ -237,6 +237,13 @@ def complaint(
     return signed.sign(key, fields)
 
 
+def read_complaint(ceremony: Terms, trustee: int, value: Any, place: str) -> int:
+    """Against whom trustee number `trustee` complains, signed."""
+    fields = _read(ceremony, trustee, value, "complaint", {"against", "reason"}, place)
+    text(fields["reason"], f"{place}.reason", 500)
+    return natural(fields["against"], f"{place}.against", 1, ceremony.count)
+
+
 def assemble(
     terms_object: Mapping[str, Any],
     commitments: Sequence[Mapping[str, Any]],

@@ -66,6 +66,13 @@ class Kind(StrEnum):
     UNIT_COST_RETIRED = "unit-cost.retired"
     UNIT_COST_RESTORED = "unit-cost.restored"
     INCIDENT_NOTED = "incident.noted"
+    CEREMONY_RESTARTED = "ceremony.restarted"
+    KEY_MADE = "key.made"
+    WITNESS_NAMED = "witness.named"
+    GROUP_NAMED = "group.named"
+    VOTING_OPENED = "voting.opened"
+    BOX_CLOSED = "box.closed"
+    BOX_OPENED = "box.opened"
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,13 @@ FORMS: dict[Kind, Form] = {
     Kind.UNIT_COST_RETIRED: Form(_l("Unit cost retired"), ("name",)),
     Kind.UNIT_COST_RESTORED: Form(_l("Unit cost brought back"), ("name",)),
     Kind.INCIDENT_NOTED: Form(_l("Incident during the vote"), ("name",)),
+    Kind.CEREMONY_RESTARTED: Form(_l("Making of the key begun anew"), ("name", "election_kind")),
+    Kind.KEY_MADE: Form(_l("Key of the ballot box made"), ("name", "election_kind", "key")),
+    Kind.WITNESS_NAMED: Form(_l("Witness of the ballot box named"), ("name", "witness")),
+    Kind.GROUP_NAMED: Form(_l("Members of a voter group named"), ("name", "group", "members", "refused")),
+    Kind.VOTING_OPENED: Form(_l("Voting opened"), ("name", "election_kind", "fingerprint")),
+    Kind.BOX_CLOSED: Form(_l("Ballot box closed"), ("name", "election_kind", "fingerprint")),
+    Kind.BOX_OPENED: Form(_l("Ballot box opened by the trustees"), ("name", "election_kind", "ballots")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -188,6 +202,11 @@ FACTS: dict[str, LazyString] = {
     "ground": _l("Ground"),
     "unit": _l("Counted in"),
     "won": _l("Won for one"),
+    "key": _l("Public key"),
+    "witness": _l("Witness"),
+    "group": _l("Voter group"),
+    "members": _l("Members"),
+    "ballots": _l("Ballots opened"),
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pb.cycles.models import CycleSection
-from pb.cycles.plan import Ballot, Plan, Scope, TieBreak
+from pb.cycles.plan import Ballot, Plan, Scope
 from pb.projects.models import Project
 from pb.projects.queries import BallotSection, OfficialBallot
 from pb.town.models import District
@@ -66,16 +66,8 @@ def layout(plan: Plan, ballot: OfficialBallot, districts: Sequence[District]) ->
         elif one.projects:
             common.append(section(one.section, one.projects, one.section.budget, titles(one.section), names))
     for fields in (*common, *(each for theirs in own.values() for each in theirs)):
-        fields["ties"] = ties(plan)
         bind(fields, ballot)
     return styled(plan, common, own, districts)
-
-
-def ties(plan: Plan) -> list[str]:
-    """What decides when projects stand level; the lot with its seed, which is empty as long as it is not
-    drawn.
-    """
-    return [f"lot:{plan.lot or ''}" if each is TieBreak.LOT else each.value for each in plan.ties]
 
 
 def bind(fields: dict[str, Any], ballot: OfficialBallot) -> None:

@@ -107,10 +107,6 @@ class NoCeremony(Refused):
     why = _l("The trustees have not made the key yet.")
 
 
-class LotNotDrawn(Refused):
-    why = _l("The lot that decides ties is not drawn yet. Type it in on the page of the plan first.")
-
-
 class DoesNotFit(Refused):
     """The rules of the format refuse the manifest; the message of the library says which one."""
 
@@ -122,3 +118,65 @@ class DoesNotFit(Refused):
 
     def __str__(self) -> str:
         return str(self.why) % {"reason": self.reason}
+
+
+class AlreadyBegun(Refused):
+    why = _l("The trustees are making the key already.")
+
+
+class CeremonyStopped(Refused):
+    why = _l("A trustee has complained, so this ceremony has stopped. All begin again with new keys.")
+
+
+class HandedInBefore(Refused):
+    why = _l("You handed this in before. What you gave first stays.")
+
+
+class NameTaken(Refused):
+    why = _l("Another trustee has this name already. Make your keys again with another name.")
+
+
+class NotATrusteeFile(Refused):
+    why = _l("This is not the file that is due, or it was changed. Take the one that the program wrote last.")
+
+
+class NotYourTurn(Refused):
+    why = _l("This file is not due from you now. The list below says what comes next.")
+
+
+class TrusteesComplete(Refused):
+    why = _l("Every place of a trustee is taken.")
+
+
+class NotFrozen(Refused):
+    why = _l("The rules of this vote are not frozen yet, or voting was opened before.")
+
+
+class NotReady(Refused):
+    """`wrong` says everything that is not in order, a sentence each."""
+
+    why = _l("Voting cannot be opened yet. What is missing stands on the page with the steps.")
+
+    def __init__(self, wrong: list[str]) -> None:
+        super().__init__(*wrong)
+        self.wrong = wrong
+
+
+class NotClosed(Refused):
+    why = _l("The box is not closed yet. Nothing can be mixed or opened before.")
+
+
+class NotAKey(Refused):
+    why = _l("This is no key that may sign.")
+
+
+class WitnessNamed(Refused):
+    why = _l("A witness of this name is there already.")
+
+
+class ListUnreadable(Refused):
+    why = _l("This list cannot be read. Save it as CSV (UTF-8) with the columns 성명 and 생년월일.")
+
+
+class NoFreeTestSlot(Refused):
+    why = _l("Every test voter of this rehearsal is taken.")

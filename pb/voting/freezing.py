@@ -13,6 +13,7 @@ from pb.config import Settings
 from pb.cycles.models import Cycle
 from pb.cycles.phases import Activity
 from pb.cycles.queries import plan_of, spans_of
+from pb.cycles.rules import tie_breaks
 from pb.projects import queries as projects
 from pb.town import queries as town
 from pb.voting import drawing, keys
@@ -30,13 +31,13 @@ def compose(rows: Session, settings: Settings, election: Election, cycle: Cycle)
     """The whole manifest. Raises BallotError if the rules of the format do not allow it."""
     parts, plan, slots = layout_of(rows, cycle), plan_of(cycle), drawing.published(rows, election.id)
     voting = spans_of(rows, cycle.id, Activity.VOTE)[0]
-    public = signing.public_key
+    public, ties = signing.public_key, list(tie_breaks(plan))
     fields: dict[str, Any] = {
         "title": {"ko": plan.title_ko, "en": plan.title_en},
         "nonce": election.nonce.hex(),
         "opens": written(voting.starts),
         "closes": written(voting.ends),
-        "sections": list(parts.sections),
+        "sections": [{**section, "ties": ties} for section in parts.sections],
         "styles": list(parts.styles),
         "groups": list(parts.groups),
         "smallest": election.smallest,

@@ -16,8 +16,8 @@ from pb.accounts.models import HeldRole
 from pb.config import Settings
 from pb.cycles.models import Cycle
 from pb.cycles.phases import Activity
-from pb.cycles.plan import TieBreak
 from pb.cycles.queries import plan_of, spans_of, voting_groups
+from pb.cycles.rules import tie_breaks
 from pb.journal.kinds import Kind as Noted
 from pb.journal.pen import Pen
 from pb.projects.models import Bulletin
@@ -26,14 +26,16 @@ from pb.voting.errors import (
     AlreadyFrozen,
     AlreadyPrepared,
     DoesNotFit,
-    LotNotDrawn,
     NoBulletin,
     NoCeremony,
+    NoFreeTestSlot,
     NoSlots,
+    NotAKey,
     NothingToVoteOn,
     NoVotingPhase,
+    WitnessNamed,
 )
-from pb.voting.models import Clerk, Election, Kind, Slot, State
+from pb.voting.models import Clerk, Election, Kind, Slot, State, Witness
 
 MOST_CLERKS = 100
 FEWEST_TESTERS, MOST_TESTERS = 30, 2_000
@@ -129,8 +131,7 @@ def freeze(pen: Pen, settings: Settings, election: Election) -> None:
     if election.ceremony is None:
         raise NoCeremony
     cycle = rows.get_one(Cycle, election.cycle_id)
-    if TieBreak.LOT in plan_of(cycle).ties and not cycle.lot:
-        raise LotNotDrawn
+    tie_breaks(plan_of(cycle))
     name_clerks(rows, settings, election)
     try:
         made = freezing.compose(rows, settings, election, cycle)
@@ -160,4 +161,42 @@ def name_clerks(rows: Session, settings: Settings, election: Election) -> None:
     for account in rows.scalars(wanted.limit(MOST_CLERKS)).all():
         key = keys.make(settings, election.id, f"clerk-{account}")
         rows.add(Clerk(election_id=election.id, account_id=account, key=signing.public_key(key)))
+    rows.flush()
+
+
+def name_witness(pen: Pen, election: Election, name: str, key: bytes) -> None:
+    """Add who will cosign the box; one of them must sign its last checkpoint.
+
+    Raises AlreadyFrozen, NotAKey, WitnessNamed.
+    """
+    refuse_frozen(election)
+    try:
+        signing.check_key(key)
+    except BallotError:
+        raise NotAKey from None
+    if pen.rows.get(Witness, (election.id, name)) is not None:
+        raise WitnessNamed
+    pen.rows.add(Witness(election_id=election.id, name=name, key=key))
+    election.quorum = 1
+    pen.rows.flush()
+    pen.note(Noted.WITNESS_NAMED, name=pen.rows.get_one(Cycle, election.cycle_id).title_ko, witness=name)
+
+
+def take_test_slot(rows: Session, election: Election, person: int) -> None:
+    """A free test voter of a rehearsal for somebody who tries it; again gives the same.
+
+    Raises NoFreeTestSlot.
+    """
+    if election.kind != Kind.REHEARSAL:
+        raise NoFreeTestSlot
+    mine = select(Slot).where(Slot.election_id == election.id)
+    if rows.scalars(mine.where(Slot.tester_id == person)).one_or_none() is not None:
+        return
+    free = (
+        mine.where(Slot.tester_id.is_(None)).order_by(Slot.number).limit(1).with_for_update(skip_locked=True)
+    )
+    slot = rows.scalars(free).one_or_none()
+    if slot is None:
+        raise NoFreeTestSlot
+    slot.tester_id = person
     rows.flush()

@@ -50,6 +50,8 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("accounts.officials", _l("Officials")),
     ("discussion.queue", _l("Reports")),
     ("discussion.expert_list", _l("Verified experts")),
+    ("voting.elections", _l("Run the vote")),
+    ("voting.trustees", _l("Trustees")),
 )
 
 

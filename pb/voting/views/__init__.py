@@ -1,6 +1,17 @@
-"""The pages of an election."""
+"""The pages of the vote, by who comes to them."""
 
-from pb.voting.views import booth, device, now, sample, tracker, turnout
+from pb.voting.views import booth, box, device, elections, now, sample, tracker, trustees, turnout
 from pb.voting.views.page import blueprint
 
-__all__ = ["blueprint", "booth", "device", "now", "sample", "tracker", "turnout"]
+__all__ = [
+    "blueprint",
+    "booth",
+    "box",
+    "device",
+    "elections",
+    "now",
+    "sample",
+    "tracker",
+    "trustees",
+    "turnout",
+]

@@ -13,6 +13,8 @@ IMPERSONAL = frozenset(
         *("cycles", "cycle_sections", "cycle_groups", "cycle_phases"),
         "news_topics",
         *("unit_costs", "proposal_cost_items", "proposal_asked_amendments"),
+        *("elections", "election_witnesses", "mix_groups", "backups"),
+        *("box_heads", "box_nodes", "box_checkpoints"),
     )
 )
 

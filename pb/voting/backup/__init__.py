@@ -1,0 +1,1 @@
+"""Copies of everything that an election needs to be finished elsewhere."""
