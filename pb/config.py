@@ -15,6 +15,9 @@ from typing import Self
 ROOT = Path(__file__).resolve().parent.parent
 
 
+SHORTEST_KEY = 32
+
+
 class BadSetting(Exception):
     """A setting that the app cannot start with; the message names it and says what is expected."""
 
@@ -41,6 +44,9 @@ class Settings:
     # smtp://name:password@host:587 (a name asks for STARTTLS) or smtps://...; empty: mails go to the console.
     smtp_url: str = ""
     mail_from: str = "participatory-budgeting@localhost"
+    # Where text messages are handed over (POST, JSON, signed with the key); empty: none are sent.
+    sms_url: str = ""
+    sms_key: str = ""
     # https://tiles.example/{z}/{x}/{y}.png: pictures under the map, and whom to thank for them
     tiles: str = ""
     tiles_credit: str = ""
@@ -72,6 +78,7 @@ class Settings:
             public_url=environment.get("PB_PUBLIC_URL", cls.public_url).rstrip("/"),
             smtp_url=environment.get("PB_SMTP_URL", cls.smtp_url),
             mail_from=environment.get("PB_MAIL_FROM", cls.mail_from),
+            **sms(environment),
             tiles=tile_template(environment.get("PB_TILES", cls.tiles)),
             tiles_credit=environment.get("PB_TILES_CREDIT", cls.tiles_credit),
         )
@@ -89,6 +96,16 @@ def claim(name: str, environment: Mapping[str, str]) -> bool:
     if text not in ("yes", "no"):
         raise BadSetting(f"{name} must be yes or no, not {text!r}")
     return text == "yes"
+
+
+def sms(environment: Mapping[str, str]) -> dict[str, str]:
+    """Where text messages go, and the key that signs them. Raises BadSetting."""
+    address, key = environment.get("PB_SMS_URL", ""), environment.get("PB_SMS_KEY", "")
+    if address and not re.fullmatch(r"https?://[A-Za-z0-9.:-]+(/[^\s]*)?", address):
+        raise BadSetting(f"PB_SMS_URL must be an address like https://sms.example/send, not {address!r}")
+    if address and len(key) < SHORTEST_KEY:
+        raise BadSetting("PB_SMS_KEY must be a secret of at least 32 characters, shared with the SMS service")
+    return {"sms_url": address, "sms_key": key}
 
 
 def tile_template(text: str) -> str:

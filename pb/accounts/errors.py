@@ -47,6 +47,17 @@ class AlreadyClaimed(Refused):
     )
 
 
+class ConsentMissing(Refused):
+    why = _l(
+        "Whoever is under 14 needs the agreement of a parent or guardian. Come to the town office together; "
+        "after that this code works."
+    )
+
+
+class NoConsentNeeded(Refused):
+    why = _l("This person is 14 or older: nobody has to agree for them.")
+
+
 class AlreadyResident(Refused):
     why = _l("You have shown that you live here already, with another letter.")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from pb.accounts.roll.basis import Basis
+from pb.accounts.roll.basis import GROWN, Basis
 from tallying.variants import MAJORITY
 
 
@@ -39,9 +39,7 @@ class Channel(StrEnum):
 
 
 # Above this nobody has to show an age: the roll keeps no birth date of whoever is older.
-OLDEST_MINIMUM = 19
-# 개인정보 보호법 제22조의2: under this age a guardian has to agree.
-CONSENT_UNDER = 14
+OLDEST_MINIMUM = GROWN - 1
 
 
 class TieBreak(StrEnum):

@@ -1,16 +1,16 @@
 """A plan told in plain sentences, in the visitor's language."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 from flask_babel import format_date, gettext
 
-from pb.accounts.roll.basis import BASES
+from pb.accounts.roll.basis import BASES, CONSENT_UNDER
 from pb.cycles import rules
 from pb.cycles.phases import PHASES
-from pb.cycles.plan import CONSENT_UNDER, RULES, Ballot, Channel, Group, Plan, Scope, Section, Span, TieBreak
+from pb.cycles.plan import RULES, Ballot, Channel, Group, Plan, Scope, Section, Span, TieBreak
 from pb.cycles.presets import Preset
-from pb.web.formats import korean, number, won
+from pb.web.formats import korean, number, short_won, won
 from tallying.variants import variant_of
 
 
@@ -243,6 +243,24 @@ def now_and_next(plan: Plan, here: rules.Standing, over: bool) -> list[str]:
         title, begins = PHASES[here.next.phase].title, calendar_day(rules.day(here.next.starts))
         told.append(_("Next: %(phase)s, from %(day)s.", phase=title, day=begins))
     return told
+
+
+def figures(plan: Plan, here: rules.Standing, at: datetime) -> Iterator[tuple[str, str, str]]:
+    """Three figures for the first screen, each (name, figure, what it means)."""
+    yield _("Budget"), short_won(plan.budget), _("%(exact)s to decide on together", exact=won(plan.budget))
+    if here.now:
+        last = rules.last_day(here.now)
+        meaning = _("%(phase)s, until %(day)s", phase=PHASES[here.now.phase].title, day=calendar_day(last))
+        yield _("Days left"), rules.days_left(last, at), meaning
+    elif here.next:
+        first = rules.day(here.next.starts)
+        title = PHASES[here.next.phase].title
+        meaning = _("%(phase)s, from %(day)s", phase=title, day=calendar_day(first))
+        yield _("Days to wait"), rules.days_left(first, at), meaning
+    if plan.minimum_age:
+        yield _("Age"), _("%(age)s and older", age=plan.minimum_age), _("may take part")
+    else:
+        yield _("Age"), _("Everyone"), _("may take part, whatever their age")
 
 
 def ballot_of(preset: Preset) -> list[str]:

@@ -73,6 +73,8 @@ class Kind(StrEnum):
     VOTING_OPENED = "voting.opened"
     BOX_CLOSED = "box.closed"
     BOX_OPENED = "box.opened"
+    CONSENT_RECORDED = "consent.recorded"
+    CODES_SENT = "codes.sent"
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,8 @@ FORMS: dict[Kind, Form] = {
     Kind.VOTING_OPENED: Form(_l("Voting opened"), ("name", "election_kind", "fingerprint")),
     Kind.BOX_CLOSED: Form(_l("Ballot box closed"), ("name", "election_kind", "fingerprint")),
     Kind.BOX_OPENED: Form(_l("Ballot box opened by the trustees"), ("name", "election_kind", "ballots")),
+    Kind.CONSENT_RECORDED: Form(_l("Agreement of a guardian recorded at the desk"), ()),
+    Kind.CODES_SENT: Form(_l("Codes sent by mail or text message"), ("letters", "failed", "way")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -207,6 +211,8 @@ FACTS: dict[str, LazyString] = {
     "group": _l("Voter group"),
     "members": _l("Members"),
     "ballots": _l("Ballots opened"),
+    "failed": _l("Could not be sent"),
+    "way": _l("Sent by"),
 }
 
 

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from pb.accounts.errors import AlreadyClaimed, AlreadyResident, NotOnRoll
+from pb.accounts.errors import AlreadyClaimed, AlreadyResident, ConsentMissing, NoConsentNeeded, NotOnRoll
 from pb.accounts.models import Person, SignedIn
+from pb.accounts.roll.basis import CONSENT_UNDER, GROWN, Basis, latest_birth
 from pb.accounts.roll.models import RollEntry
 from pb.accounts.roll.reading import Resident, Roll, one_blank
 from pb.accounts.secrets import Keys, bare, new_code
 from pb.journal.actions import record
 from pb.journal.entry import Act
+from pb.journal.forms import TOWN_TIME
 from pb.journal.kinds import Kind, Office
 from pb.journal.seal import Seal
 
@@ -29,6 +32,11 @@ class Letter:
     name: str
     address: str
     code: str
+
+
+def day(at: datetime) -> date:
+    """The day on the town's calendar."""
+    return at.astimezone(TOWN_TIME).date()
 
 
 def line_digest(keys: Keys, name: str, birth: date, address: str) -> str:
@@ -46,9 +54,13 @@ def code_digest(keys: Keys, code: str) -> str:
 def take_in(
     rows: Session, keys: Keys, seal: Seal, roll: Roll, office: Office, reason: str, at: datetime
 ) -> int:
-    """Add whoever is not on the roll yet. Returns how many; the journal says so too."""
+    """Add whoever is not on the roll yet. Returns how many; the journal says so too.
+
+    Birth dates of those who have grown up since are forgotten.
+    """
+    forget_births(rows, at)
     added = sum(
-        add(rows, keys, roll.residents[start : start + AT_ONCE])
+        add(rows, keys, roll.residents[start : start + AT_ONCE], at)
         for start in range(0, len(roll.residents), AT_ONCE)
     )
     facts = {
@@ -60,20 +72,52 @@ def take_in(
     return added
 
 
-def add(rows: Session, keys: Keys, residents: Sequence[Resident]) -> int:
+def forget_births(rows: Session, at: datetime) -> None:
+    grown = RollEntry.born <= latest_birth(GROWN, day(at))
+    rows.execute(update(RollEntry).where(grown).values(born=None, consented=None))
+
+
+def add(rows: Session, keys: Keys, residents: Sequence[Resident], at: datetime) -> int:
     table = RollEntry.__table__
     assert isinstance(table, Table)  # noqa: S101 - narrows the type
-    new = [
+    grown = latest_birth(GROWN, day(at))
+    lines = [
         {
             "line_digest": line_digest(keys, one.name, one.birth, one.address),
             "name_digest": name_digest(keys, one.name, one.birth),
             "district": one.district,
+            "basis": one.basis.value,
+            "born": one.birth if one.birth > grown else None,
         }
         for one in residents
     ]
+    new = once_each(rows, lines)
+    if not new:
+        return 0
     dialect = sqlite if rows.get_bind().dialect.name == "sqlite" else postgresql
     insert = dialect.insert(table).on_conflict_do_nothing(index_elements=["line_digest"])
     return len(rows.execute(insert.returning(table.c.id), new).all())
+
+
+def once_each(rows: Session, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines without those of people who are on the roll already on another basis.
+
+    Two who share name and birth date may both have their address here and be two people. But whoever works
+    here besides living here would be there twice, with two votes: so of such a pair only the first is taken.
+    """
+    wanted = [line["name_digest"] for line in lines]
+    there = select(RollEntry.name_digest, RollEntry.line_digest, RollEntry.basis)
+    taken: dict[str, list[tuple[str, str]]] = {}
+    for name, line, basis in rows.execute(there.where(RollEntry.name_digest.in_(wanted))):
+        taken.setdefault(name, []).append((line, basis))
+    kept = []
+    for one in lines:
+        others = [known for known in taken.get(one["name_digest"], []) if known[0] != one["line_digest"]]
+        bases = {basis for _line, basis in others} | {one["basis"]}
+        if not others or bases == {Basis.ADDRESS.value}:
+            kept.append(one)
+            taken.setdefault(one["name_digest"], []).append((one["line_digest"], one["basis"]))
+    return kept
 
 
 def write_letters(
@@ -95,13 +139,24 @@ def write_letters(
 
 def give_code(rows: Session, keys: Keys, line: str) -> str | None:
     code = new_code()
+    return code if set_code(rows, keys, line, code) else None
+
+
+def set_code(rows: Session, keys: Keys, line: str, code: str) -> bool:
+    """Make `code` the one that works for this line; whether the line is there and not claimed."""
     given = (
         update(RollEntry)
         .where(RollEntry.line_digest == line, RollEntry.person_id.is_(None))
         .values(code_digest=code_digest(keys, code))
         .returning(RollEntry.id)
     )
-    return code if rows.execute(given).one_or_none() else None
+    return rows.execute(given).one_or_none() is not None
+
+
+def is_open(rows: Session, line: str) -> bool:
+    """Whether this line is on the roll and nobody has claimed it."""
+    found = select(RollEntry.id).where(RollEntry.line_digest == line, RollEntry.person_id.is_(None))
+    return rows.scalars(found).one_or_none() is not None
 
 
 def code_at_desk(
@@ -123,7 +178,7 @@ def claim(
     """Make `person`, or a new person, the one resident of the roll that name, birth date and code belong to.
 
     Returns the person. One statement decides, so of two that claim at once one comes first. Raises
-    NotOnRoll, AlreadyClaimed, and AlreadyResident if the person has another place on the roll.
+    NotOnRoll, AlreadyClaimed, ConsentMissing, and AlreadyResident if the person has another place.
     """
     theirs = (
         RollEntry.code_digest == code_digest(keys, code),
@@ -135,7 +190,9 @@ def claim(
         rows.flush()
         person = newcomer.id
     take = (
-        update(RollEntry).where(*theirs, RollEntry.person_id.is_(None)).values(person_id=person, claimed=at)
+        update(RollEntry)
+        .where(*theirs, RollEntry.person_id.is_(None), old_enough(at))
+        .values(person_id=person, claimed=at)
     )
     try:
         with rows.begin_nested():
@@ -143,9 +200,31 @@ def claim(
     except IntegrityError:
         raise AlreadyResident from None
     if taken is None:
-        known = rows.scalars(select(RollEntry.id).where(*theirs)).one_or_none()
+        known = rows.scalars(select(RollEntry).where(*theirs)).one_or_none()
+        if known is not None and known.person_id is None:
+            raise ConsentMissing
         raise AlreadyClaimed if known else NotOnRoll
     return person
+
+
+def old_enough(at: datetime) -> ColumnElement[bool]:
+    """Of an entry: nobody has to agree, or a guardian has."""
+    young = RollEntry.born > latest_birth(CONSENT_UNDER, day(at))
+    return or_(RollEntry.born.is_(None), not_(young), RollEntry.consented.is_not(None))
+
+
+def record_consent(
+    rows: Session, keys: Keys, seal: Seal, resident: Resident, reason: str, at: datetime
+) -> None:
+    """A guardian has agreed at the desk. The journal tells no name. Raises NotOnRoll, NoConsentNeeded."""
+    line = line_digest(keys, resident.name, resident.birth, resident.address)
+    entry = rows.scalars(select(RollEntry).where(RollEntry.line_digest == line)).one_or_none()
+    if entry is None:
+        raise NotOnRoll
+    if entry.born is None or entry.born <= latest_birth(CONSENT_UNDER, day(at)):
+        raise NoConsentNeeded
+    entry.consented = at
+    record(rows, seal, Act(Kind.CONSENT_RECORDED, Office.CLERK, {}, reason), at)
 
 
 def note_second_claim(rows: Session, seal: Seal, at: datetime) -> None:

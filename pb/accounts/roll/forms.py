@@ -67,11 +67,16 @@ class DeskForm(WhoForm):
     reason = reason(_l("Which proof of identity did you see?"))
 
 
+class ConsentForm(DeskForm):
+    reason = reason(_l("What did you see: who is the guardian by which paper?"))
+
+
 class RollForm(Form):
     file = FileField(
         _l("The roll as a CSV file"),
         description=_l(
-            "First line: 성명, 생년월일, 행정동, 주소. UTF-8 or CP949. No resident registration numbers."
+            "First line: 성명, 생년월일, 행정동, 주소; also 자격 (주소, 직장, 학교, 사업장, 외국인). "
+            "UTF-8 or CP949. No resident registration numbers."
         ),
         validators=[FileRequired(_l("Choose a file."))],
     )

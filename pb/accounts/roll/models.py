@@ -1,10 +1,11 @@
 """The roll. Names, birth dates and addresses are not in it, only what lets somebody prove to know them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pb.accounts.roll.basis import Basis
 from pb.db import Base
 
 
@@ -12,7 +13,11 @@ class RollEntry(Base):
     """One resident of the roll; once claimed, by exactly one person, and nobody claims two."""
 
     __tablename__ = "roll_entries"
-    __table_args__ = (CheckConstraint("(person_id IS NULL) = (claimed IS NULL)", name="claimed_by_a_person"),)
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) = (claimed IS NULL)", name="claimed_by_a_person"),
+        CheckConstraint(f"basis IN ({', '.join(repr(basis.value) for basis in Basis)})", name="basis_known"),
+        CheckConstraint("consented IS NULL OR born IS NOT NULL", name="consent_for_the_young"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # Of name, birth date and address: the same line is not taken in twice.
@@ -23,3 +28,8 @@ class RollEntry(Base):
     code_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), unique=True)
     claimed: Mapped[datetime | None]
+    basis: Mapped[str] = mapped_column(String(10), default=Basis.ADDRESS.value)
+    # Only of whoever was under 20 when the roll was taken in: a minimum age needs it of nobody else.
+    born: Mapped[date | None]
+    # When a clerk has seen that a guardian agrees; asked of whoever is under 14.
+    consented: Mapped[datetime | None]

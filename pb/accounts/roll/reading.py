@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from datetime import date
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from pb.accounts.roll.basis import SPELLINGS, Basis
+from pb.accounts.rules import is_address
 from pb.web.texts import RESIDENT_NUMBER, masked, neat
 
 COLUMNS = {
@@ -17,8 +20,15 @@ COLUMNS = {
     "district": ("행정동", "동", "읍면동", "district"),
     "address": ("주소", "도로명주소", "address"),
 }
+# Columns that need not be there. The last two are for sending a code, and are kept nowhere.
+OPTIONAL = {
+    "basis": ("자격", "참여자격", "구분", "basis"),
+    "email": ("이메일", "전자우편", "메일", "email"),
+    "phone": ("휴대전화", "휴대폰", "전화번호", "phone"),
+}
 FORBIDDEN = ("주민등록번호", "주민번호", "residentregistrationnumber")
-LONGEST = {"name": 80, "birth": 20, "district": 40, "address": 300}
+LONGEST = {"name": 80, "birth": 20, "district": 40, "address": 300, "basis": 20, "email": 254, "phone": 30}
+PHONE = re.compile(r"\+?[0-9]{8,15}")
 MOST_LINES = 1_000_000
 EARLIEST = date(1890, 1, 1)
 
@@ -36,6 +46,9 @@ class Resident:
     birth: date
     district: str
     address: str
+    basis: Basis = Basis.ADDRESS
+    email: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +112,10 @@ def heading(row: list[str]) -> Mapping[str, int]:
                 _l("The first line must name each of these columns once: 성명, 생년월일, 행정동, 주소.")
             )
         places[name] = found[0]
+    for name, spellings in OPTIONAL.items():
+        found = [place for place, title in enumerate(titles) if title in spellings]
+        if found:
+            places[name] = found[0]
     return places
 
 
@@ -124,10 +141,16 @@ def fault_of(row: list[str], places: Mapping[str, int]) -> LazyString | None:
     if len(row) <= max(places.values()):
         return _l("Too few cells.")
     cells = {name: row[place] for name, place in places.items()}
-    if not all(cells.values()):
+    if not all(cells[name] for name in COLUMNS):
         return _l("Name, birth date, district and address are all needed.")
     if any(len(cell) > LONGEST[name] for name, cell in cells.items()):
         return _l("A cell is too long.")
+    if spelt(cells.get("basis", "")) not in SPELLINGS:
+        return _l("The basis is none of 주소, 직장, 학교, 사업장, 외국인.")
+    if cells.get("email") and not is_address(cells["email"]):
+        return _l("This is no e-mail address.")
+    if cells.get("phone") and not PHONE.fullmatch(bare_phone(cells["phone"])):
+        return _l("This is no phone number.")
     born = birth_date(cells["birth"])
     if born is None or born < EARLIEST:
         return _l("The birth date is not a date such as 1990-01-31.")
@@ -137,7 +160,24 @@ def fault_of(row: list[str], places: Mapping[str, int]) -> LazyString | None:
 def resident_of(number: int, cells: Mapping[str, str]) -> Resident:
     born = birth_date(cells["birth"])
     assert born is not None  # noqa: S101 - a fault otherwise
-    return Resident(number, one_blank(cells["name"]), born, cells["district"], one_blank(cells["address"]))
+    return Resident(
+        number,
+        one_blank(cells["name"]),
+        born,
+        cells["district"],
+        one_blank(cells["address"]),
+        SPELLINGS[spelt(cells.get("basis", ""))],
+        cells.get("email", ""),
+        bare_phone(cells.get("phone", "")),
+    )
+
+
+def spelt(cell: str) -> str:
+    return cell.replace(" ", "").casefold()
+
+
+def bare_phone(cell: str) -> str:
+    return "".join(sign for sign in cell if sign not in " -.()")
 
 
 def birth_date(typed: str) -> date | None:

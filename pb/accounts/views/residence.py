@@ -1,6 +1,6 @@
 """Showing that one lives here, the clerk's desk, and the town's roll."""
 
-from flask import Response, current_app, render_template, request
+from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,17 +9,19 @@ from pb.access import Permission, public, requires
 from pb.accounts import sessions, throttle
 from pb.accounts.errors import AlreadyClaimed
 from pb.accounts.letters import link
-from pb.accounts.roll import actions, letters, reading
-from pb.accounts.roll.forms import ClaimForm, DeskForm, RollForm
+from pb.accounts.roll import actions, letters, reading, sending
+from pb.accounts.roll.forms import ClaimForm, ConsentForm, DeskForm, RollForm
 from pb.accounts.roll.reading import Resident, Roll, Unreadable, one_blank
+from pb.accounts.roll.sending import Sent
 from pb.accounts.sessions import keys, visitor
 from pb.accounts.views.page import blueprint
-from pb.accounts.views.sheet import WRONG, Link, Sheet
+from pb.accounts.views.sheet import WRONG, Link, Sheet, said
 from pb.config import Settings
 from pb.errors import Refused
 from pb.journal.acting import acting
 
 CHECK = "check"
+PRINT, MAIL, TEXT = "print", "mail", "sms"
 FAULTS_SHOWN = 200
 
 
@@ -76,11 +78,12 @@ def desk_code() -> ResponseReturnValue:
         _("Give a code at the desk"),
         _("Look at the identity card first. The person gets a new code; earlier ones stop working."),
         _("Make a code"),
+        (Link(_("Record that a guardian agrees"), "accounts.desk_consent"),),
     )
     form = DeskForm()
     if not form.validate_on_submit():
         return sheet.show(form)
-    resident = Resident(0, one_blank(form.typed("name")), form.born, "", one_blank(form.typed("address")))
+    resident = shown(form)
     try:
         letter = actions.code_at_desk(
             db.session(), keys(), journal.seal(), resident, form.typed("reason"), clock.now()
@@ -88,6 +91,37 @@ def desk_code() -> ResponseReturnValue:
     except Refused as why:
         return sheet.refuse(form, "name", why)
     return render_template("accounts/roll/code.html", letter=letter, address=link("accounts.residence"))
+
+
+def shown(form: DeskForm) -> Resident:
+    """Whose identity card the clerk has seen."""
+    return Resident(0, one_blank(form.typed("name")), form.born, "", one_blank(form.typed("address")))
+
+
+@blueprint.route("/desk/consent", methods=["GET", "POST"])
+@requires(Permission.GIVE_CODE)
+def desk_consent() -> ResponseReturnValue:
+    sheet = Sheet(
+        _("Record that a guardian agrees"),
+        _("For a child under 14 on the roll. Look at the papers of both; no copy is kept, and no name."),
+        _("The guardian agrees"),
+        (Link(_("Give a code at the desk"), "accounts.desk_code"),),
+    )
+    form = ConsentForm()
+    if not form.validate_on_submit():
+        return sheet.show(form)
+    try:
+        actions.record_consent(
+            db.session(), keys(), journal.seal(), shown(form), form.typed("reason"), clock.now()
+        )
+    except Refused as why:
+        return sheet.refuse(form, "name", why)
+    return said(
+        _("The agreement is recorded"),
+        _("The child can now show the residence with the code."),
+        _("Give a code at the desk"),
+        Link(_("Give a code at the desk"), "accounts.desk_code"),
+    )
 
 
 @blueprint.route("/roll", methods=["GET", "POST"])
@@ -132,6 +166,9 @@ def roll_letters() -> ResponseReturnValue:
     except Unreadable as why:
         form.refuse("file", why)
         return show_letters(form)
+    way = request.form.get("way", PRINT)
+    if way in (MAIL, TEXT):
+        return send_codes(form, found, way)
     if len(found.residents) > letters.MOST:
         form.refuse("file", letters.TOO_MANY)
         return show_letters(form)
@@ -142,13 +179,38 @@ def roll_letters() -> ResponseReturnValue:
     if not written:
         form.refuse("file", letters.NONE)
         return show_letters(form)
-    settings: Settings = current_app.extensions["pb.settings"]
     return Response(
-        letters.pdf(written, link("accounts.residence"), settings),
+        letters.pdf(written, link("accounts.residence"), settings()),
         mimetype="application/pdf",
         headers={"Content-Disposition": "attachment; filename=letters.pdf", "Cache-Control": "no-store"},
     )
 
 
-def show_letters(form: RollForm) -> tuple[str, int]:
-    return render_template("accounts/roll/letters.html", form=form), WRONG if form.errors else 200
+def send_codes(form: RollForm, found: Roll, way: str) -> ResponseReturnValue:
+    """Codes by mail or by text message, instead of on paper."""
+    act = (db.session(), keys(), journal.seal(), found, acting(Permission.KEEP_ROLL), form.typed("reason"))
+    if way == MAIL:
+        sent = sending.by_mail(*act, clock.now())
+    elif not settings().sms_url:
+        abort(WRONG)
+    elif sum(bool(one.phone) for one in found.residents) > sending.MOST_TEXTS:
+        form.refuse("file", sending.TOO_MANY_TEXTS)
+        return show_letters(form)
+    else:
+        sent = sending.by_text(*act, clock.now(), sending.texter(settings()))
+    if not sent.codes and not sent.failed:
+        form.refuse("file", sending.NO_ADDRESS)
+        return show_letters(form)
+    return show_letters(form, sent)
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["pb.settings"]
+    return found
+
+
+def show_letters(form: RollForm, sent: Sent | None = None) -> tuple[str, int]:
+    page = render_template(
+        "accounts/roll/letters.html", form=form, sent=sent, may_text=bool(settings().sms_url)
+    )
+    return page, WRONG if form.errors else 200

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from pb import clock
 from pb.cycles import queries, rules, sentences
+from pb.cycles.doors import door
 from pb.cycles.models import Cycle
 from pb.cycles.phases import PHASES
 from pb.cycles.plan import Span
+from pb.web.navigation import Link
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number with what it means."""
+
+    label: str
+    figure: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Showing:
     """A published cycle, ready to be shown."""
 
@@ -31,6 +42,8 @@ class Showing:
     left: str
     steps: list[Step]
     summary: list[str]
+    door: Link | None
+    figures: list[Figure]
 
 
 def showing(cycle: Cycle) -> Showing:
@@ -43,6 +56,8 @@ def showing(cycle: Cycle) -> Showing:
         left=rules.days_left(rules.last_day(here.now), at) if here.now else "",
         steps=[step(span, here) for span in plan.spans],
         summary=sentences.summary(plan),
+        door=door(here.now.phase if here.now else None),
+        figures=[Figure(*figure) for figure in sentences.figures(plan, here, at)],
     )
 
 

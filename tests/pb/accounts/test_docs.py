@@ -11,6 +11,7 @@ IMPERSONAL = frozenset(
     (
         *("districts", "categories", "departments"),
         *("cycles", "cycle_sections", "cycle_groups", "cycle_phases"),
+        *("cycle_ties", "cycle_bases", "cycle_shares"),
         "news_topics",
         *("unit_costs", "proposal_cost_items", "proposal_asked_amendments"),
         *("elections", "election_witnesses", "mix_groups", "backups"),

@@ -50,6 +50,7 @@ ACCESS_TABLE = {
     "accounts.take": frozenset({Role.ADMINISTRATOR}),
     "accounts.residence": EVERYONE,
     "accounts.desk_code": frozenset({Role.CLERK}),
+    "accounts.desk_consent": frozenset({Role.CLERK}),
     "accounts.roll": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     "accounts.roll_letters": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     "journal.entries": EVERYONE,
@@ -147,6 +148,8 @@ def test_every_residence_page_is_accessible_in_each_state(
         look(page, f"roll-{button or 'taken'}-{place}")
     page.goto(f"{live.url}/roll/letters")
     look(page, f"roll-letters-{place}")
+    page.goto(f"{live.url}/desk/consent")
+    look(page, f"desk-consent-{place}")
     page.goto(f"{live.url}/desk/code")
     look(page, f"desk-{place}")
     press(page, "main button[type=submit]")

@@ -3,6 +3,7 @@
 import io
 import re
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from pb.accounts.models import Person
 from pb.accounts.roll import letters, reading
 from pb.accounts.roll.actions import Letter, take_in, write_letters
 from pb.accounts.roll.actions import claim as take_place
+from pb.accounts.roll.basis import Basis
 from pb.accounts.roll.models import RollEntry
 from pb.accounts.roll.reading import Resident, Roll, Unreadable
 from pb.accounts.secrets import Keys
@@ -84,6 +86,65 @@ def test_a_file_that_is_no_roll_is_refused_as_a_whole(blob: bytes, why: str, tow
         reading.read(blob)
     with town.app.test_request_context(headers=ENGLISH):
         assert why in str(refusal.value.args[0])
+
+
+def test_the_basis_is_read_and_an_unknown_one_refuses_the_line() -> None:
+    head = "성명,생년월일,행정동,주소,자격\n"
+    rows = "김하늘,1990-01-31,성산동,성산로 1,\n이바다,1985-12-03,연남동,연남로 22, 직장 \n"
+    roll = reading.read((head + rows + "박,1985-12-03,가,나,친구\n").encode())
+    assert roll.residents == (KIM, replace(LEE, basis=Basis.WORK))
+    assert [fault.line for fault in roll.faults] == [4]
+
+
+def test_who_lives_and_works_here_is_on_the_roll_once_but_two_namesakes_both(town: Town) -> None:
+    works = replace(KIM, address="공장로 9", basis=Basis.WORK)
+    namesake = replace(KIM, address="성산로 77")
+    assert len(codes(town, KIM, works)) == 1
+    assert len(codes(town, works)) == 0
+    assert len(codes(town, KIM, namesake)) == 2
+
+
+TEN_YEARS_AGO = datetime.now(UTC).year - 10
+CHILD = Resident(2, "박새벽", date(TEN_YEARS_AGO, 6, 1), "성산동", "성산로 5")
+
+
+def test_a_birth_date_is_kept_of_the_young_only_and_forgotten_when_they_are_grown(town: Town) -> None:
+    codes(town, KIM, CHILD)
+
+    def kept() -> list[date]:
+        with town.database.transaction() as rows:
+            return list(rows.scalars(select(RollEntry.born).where(RollEntry.born.is_not(None))))
+
+    assert kept() == [CHILD.birth]
+    for hour, still in ((14, 1), (16, 0)):
+        at = datetime(TEN_YEARS_AGO + 20, 5, 31, hour, tzinfo=UTC)
+        with town.app.test_request_context(), town.database.transaction() as rows:
+            take_in(rows, keys(), seal(), Roll((), ()), Office.COORDINATOR, "명부", at)
+        assert len(kept()) == still  # midnight in Seoul is 15:00 in UTC
+
+
+def test_whoever_is_under_14_claims_only_after_a_guardian_agreed_at_the_desk(town: Town) -> None:
+    (code,), born = codes(town, CHILD), CHILD.birth.isoformat()
+    child = town.browser()
+    said = claim(child, code, CHILD.name, born).text
+    assert "needs the agreement of a parent or guardian" in said
+    clerk = town.official(Role.CLERK)
+    typed = {
+        "name": CHILD.name,
+        "birth": born,
+        "address": CHILD.address,
+        "reason": "가족관계증명서 확인",
+    }
+    assert "Say why" in clerk.send("/desk/consent", **typed | {"reason": ""}).text
+    assert "do not fit together" in clerk.send("/desk/consent", **typed | {"address": "다른 곳"}).text
+    assert "The agreement is recorded" in clerk.send("/desk/consent", **typed).text
+    assert "You are a resident of 성산동." in claim(child, code, CHILD.name, born).text
+    entries = town.browser().get("/journal/journal.json")
+    assert entries.get_json()["entries"][-1]["kind"] == "consent.recorded"
+    assert CHILD.name not in entries.text
+    codes(town, KIM)
+    grown = {"name": KIM.name, "birth": "1990-01-31", "address": KIM.address, "reason": "가족관계증명서 확인"}
+    assert "14 or older" in clerk.send("/desk/consent", **grown).text
 
 
 def send_file(browser: Browser, path: str, content: str, **typed: str) -> TestResponse:

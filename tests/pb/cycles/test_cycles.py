@@ -10,7 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from pb.access import ACCESS, GRANTS, PUBLIC, Role
-from pb.cycles import actions, queries, rules
+from pb.accounts.models import Person
+from pb.accounts.roll.basis import Basis
+from pb.accounts.roll.models import RollEntry
+from pb.cycles import actions, eligibility, queries, rules
 from pb.cycles.models import Cycle
 from pb.cycles.presets import PRESETS
 from tests.pages import LANGUAGES, WIDTHS, press
@@ -138,8 +141,29 @@ def test_everyone_sees_where_the_year_is_only_when_a_plan_is_published(town: Tow
     assert "D-45" in page  # eight weeks have 56 days, ten are gone, and the last one is D-Day
     assert "Next: Department review, from" in page
     home = guest.get("/").text
-    assert "This year" in home
+    assert "₩2bn" in home
+    assert ">Propose something</a>" in home
+    assert 'aria-current="step"' in home
     assert "Now: Call for proposals." in home
+
+
+def test_of_the_roll_those_take_part_whom_the_plan_counts(town: Town) -> None:
+    plan = replace(PRESETS["exactly-3"].plan(2028, today()), minimum_age=14, age_on=date(2027, 1, 1))
+    lines = ((Basis.ADDRESS, None), (Basis.ADDRESS, date(2013, 1, 2)), (Basis.WORK, None))
+    with town.database.transaction() as rows:
+        for number, (basis, born) in enumerate(lines):
+            person = Person()
+            rows.add(person)
+            rows.flush()
+            digests = {"line_digest": str(number), "name_digest": str(number), "district": "가동"}
+            rows.add(
+                RollEntry(**digests, basis=basis, born=born, person_id=person.id, claimed=datetime.now(UTC))
+            )
+            rows.flush()
+            assert eligibility.may_take_part(rows, plan, person.id) == eligibility.takes_part(
+                plan, basis, born
+            )
+        assert rows.scalar(sa.select(sa.func.count(RollEntry.id)).where(eligibility.of_roll(plan))) == 1
 
 
 def test_an_extension_moves_what_follows_and_stands_in_the_journal(town: Town) -> None:

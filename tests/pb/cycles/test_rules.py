@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from ballots.kinds import KINDS
-from pb.cycles import rules, sentences
+from pb.accounts.roll.basis import Basis
+from pb.cycles import eligibility, rules, sentences
+from pb.cycles.doors import DOORS
 from pb.cycles.phases import DATED, PHASES, Activity
 from pb.cycles.plan import LIMITS, RULES, Ballot, Plan, Section, TieBreak
 from pb.cycles.presets import PRESETS
@@ -208,3 +210,27 @@ def test_the_summary_speaks_korean(app: Any) -> None:
     assert told[0] == "2028년 예산 2,000,000,000원의 쓰임새를 주민이 함께 정합니다."
     assert any("투표자마다 18개 사업 중 꼭 3개를 고릅니다." in one for one in told)
     assert told[-1] == "투표 기간은 2027년 7월 26일 (월)부터 2027년 8월 15일 (일)까지입니다."
+
+
+@pytest.mark.parametrize(
+    ("age", "on", "born", "counts"),
+    [
+        (14, date(2027, 1, 1), date(2013, 1, 1), True),
+        (14, date(2027, 1, 1), date(2013, 1, 2), False),
+        (15, date(2027, 2, 28), date(2012, 2, 29), False),
+        (15, date(2027, 3, 1), date(2012, 2, 29), True),
+        (14, date(2028, 2, 29), date(2014, 3, 1), False),
+        (None, None, date(2020, 1, 1), True),
+        (19, date(2027, 1, 1), None, True),
+    ],
+)
+def test_who_has_reached_the_age_on_the_day_takes_part(
+    age: int | None, on: date | None, born: date | None, counts: bool
+) -> None:
+    plan = replace(PLAN, minimum_age=age, age_on=on)
+    assert eligibility.takes_part(plan, Basis.ADDRESS, born) == counts
+    assert not eligibility.takes_part(plan, Basis.WORK, born)
+
+
+def test_every_phase_has_a_door_but_those_whose_rooms_draw_their_own() -> None:
+    assert set(DATED) - set(DOORS) == {"call", "voting"}
