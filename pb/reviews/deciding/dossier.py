@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from pb.journal.entry import Entry, decode
 from pb.journal.kinds import FORMS
 from pb.journal.models import JournalEntry
+from pb.proposals.attached.models import Document, Photo
+from pb.proposals.attached.queries import documents, photos
 from pb.proposals.models import Proposal, ProposalVersion, State
 from pb.reviews.assigning import queries as assignments
 from pb.reviews.assigning.models import Assignment, Part
@@ -46,6 +48,8 @@ class Dossier:
     involved: list[tuple[Assignment, Department]]
     alike: list[Case]
     past: list[Case]
+    photos: list[Photo]
+    documents: list[Document]
     amendments: list[Amendment]
     decisions: list[Review]
     history: list[Event]
@@ -65,6 +69,8 @@ def gather(rows: Session, proposal: Proposal, review: Review | None, today: date
         involved=assignments.of_proposal(rows, proposal.id),
         alike=alike(rows, proposal, past=False),
         past=alike(rows, proposal, past=True),
+        photos=photos(rows, proposal.id),
+        documents=documents(rows, proposal.id),
         amendments=queries.amendments(rows, proposal.id),
         decisions=queries.decisions(rows, proposal.id),
         history=list(history(rows, proposal)),

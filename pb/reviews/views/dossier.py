@@ -35,6 +35,7 @@ from pb.reviews.deciding.models import Criterion, Review, Stage
 from pb.reviews.deciding.rules import ChangedMeanwhile, lacks
 from pb.reviews.views.menu import my_departments
 from pb.reviews.views.page import WRONG, blueprint, me, proposal, status, today
+from pb.town.costs.queries import unit_costs
 from pb.web.forms import Form
 
 SAVE, SUBMIT = "save", "submit"
@@ -136,6 +137,7 @@ def show(
         give_back=GiveBackForm(formdata=None),
         criteria=list(Criterion),
         lines=range(1, LINES + 1),
+        unit_costs=unit_costs(rows),
         refused=refused,
         missing=missing,
         before=before,

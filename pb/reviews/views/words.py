@@ -1,11 +1,9 @@
 """The words of the review for its templates."""
 
-import re
-from difflib import SequenceMatcher
-
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from pb.proposals.versions.difference import Piece, compare
 from pb.reviews.assigning.models import Outcome
 from pb.reviews.deciding.models import Criterion, Finding, Ground, Light, Review, Verdict
 from pb.reviews.deciding.rules import CRITERIA, GROUNDS, LIGHTS, VERDICTS
@@ -50,14 +48,6 @@ def findings_in_order(review: Review) -> list[Finding]:
 
 
 @blueprint.app_template_filter("changes_to")
-def changes_to(before: str, now: str) -> list[tuple[str, str]]:
-    """The words of both texts in order, each part `same`, `new` or `gone`."""
-    one, two = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", now)
-    found: list[tuple[str, str]] = []
-    for how, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if how == "equal":
-            found.append(("same", "".join(one[a:b])))
-            continue
-        found += [("gone", "".join(one[a:b]))] if b > a else []
-        found += [("new", "".join(two[c:d]))] if d > c else []
-    return found
+def changes_to(before: str, now: str) -> list[Piece]:
+    """Both texts in one, each piece the same, put in or taken out."""
+    return compare(before, now)

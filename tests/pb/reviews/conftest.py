@@ -19,7 +19,7 @@ from tests.pb.accounts.live import chromium_page, live
 
 __all__ = ["chromium_page", "live", "mailbox", "office", "settings", "town"]
 
-SQUARE = '{"type":"Polygon","coordinates":[[[127,37],[127.1,37],[127.1,37.1],[127,37]]]}'
+SQUARE = "[[[[127,37],[127.1,37],[127.1,37.1],[127,37]]]]"
 WHY = "업무 분장에 따름"
 NAMES = (("공원녹지과", "Parks"), ("도로과", "Roads"), ("복지과", "Welfare"))
 KINDS = (("공원", "Parks"), ("도로", "Streets"), ("복지", "Welfare"))

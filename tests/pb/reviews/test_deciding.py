@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from pb.access import Role
-from pb.proposals.models import Proposal, ProposalVersion, State
+from pb.proposals.models import Proposal, State
+from pb.proposals.writing.models import Author
 from tests.pb.accounts.conftest import Browser
 from tests.pb.reviews.conftest import ReviewOffice, today
 from tests.pb.reviews.forms import CANARY, EXPLANATION, feasible, infeasible
@@ -270,21 +271,22 @@ def test_a_changed_text_is_examined_anew_with_the_difference_marked(given: Given
 
 
 def amend(office: ReviewOffice, number: int, idea: str) -> None:
-    """The proposer writes another version."""
+    """The proposer writes another version, on the page for it."""
     with office.town.database.transaction() as rows:
-        proposal = rows.get_one(Proposal, number)
-        before = proposal.versions[-1]
-        proposal.version += 1
-        proposal.versions.append(
-            ProposalVersion(
-                number=proposal.version,
-                at=datetime.now(UTC),
-                person_id=before.person_id,
-                title=before.title,
-                problem=before.problem,
-                idea=idea,
-                beneficiaries=before.beneficiaries,
-                place=before.place,
-                cost=before.cost,
+        rows.add(
+            Author(
+                proposal_id=number,
+                person_id=office.person("kim@example.kr"),
+                pen_name="",
+                since=datetime.now(UTC),
             )
         )
+    proposer = office.town.browser()
+    proposer.sign_in("kim@example.kr")
+    typed = {
+        "title": "그늘나무 심기",
+        "problem": "여름에 너무 덥습니다.",
+        "beneficiaries": "버스를 기다리는 모두",
+    }
+    typed |= {"idea": idea, "place": "시장 앞 정류장", "cost": "30,000,000", "base": "1"}
+    assert proposer.send(f"/proposals/{number}/edit", **typed).status_code == 302
