@@ -34,7 +34,7 @@ from ballots import (
     scrutiny,
     tiles,
 )
-from ballots.box import Box
+from ballots.box import Box, Counts
 from ballots.bundle import Bundle, names
 from ballots.errors import BadProof, BallotError, Malformed
 from ballots.evidence import Evidence, EvidenceReader
@@ -109,6 +109,16 @@ class Verifier:
     def final(self) -> checkpoint.Checkpoint:
         """The last checkpoint, once it is read."""
         return self._final
+
+    @property
+    def box_counts(self) -> Counts:
+        """The figures of the log, once the box is checked."""
+        return self._log.box.counts()
+
+    @property
+    def sums(self) -> result.Sums:
+        """Votes and ballots, once the opened ballots are read."""
+        return self._sums
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

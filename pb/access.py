@@ -54,6 +54,7 @@ class Permission(StrEnum):
     RUN_ELECTION = "election.run"
     HOLD_KEY = "key.hold"
     TRY_VOTE = "rehearsal.join"
+    PUBLISH_RESULT = "result.publish"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -84,6 +85,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.TRY_VOTE: frozenset(
         (Role.REVIEWER, Role.COORDINATOR, Role.CLERK, Role.TRUSTEE, Role.ADMINISTRATOR)
     ),
+    Permission.PUBLISH_RESULT: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

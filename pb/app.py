@@ -7,6 +7,8 @@ from pb import access, db, errors, journal, log, mail
 from pb.accounts import belongings, sessions
 from pb.accounts import views as account_pages
 from pb.accounts.cli import commands as account_commands
+from pb.audit import queries as audit
+from pb.audit import views as audit_pages
 from pb.config import ROOT, Settings
 from pb.cycles import naming as cycle_names
 from pb.cycles import queries as cycles
@@ -22,6 +24,7 @@ from pb.notices import views as notice_pages
 from pb.notices.belonging import BELONGING as follows
 from pb.notices.cli import commands as notice_commands
 from pb.notices.topics import Topic
+from pb.opendata import views as open_data_pages
 from pb.projects import queries as projects
 from pb.projects import views as project_pages
 from pb.proposals import naming as proposal_names
@@ -29,6 +32,8 @@ from pb.proposals import views as proposal_pages
 from pb.proposals.belonging import BELONGING as proposals
 from pb.proposals.finding import similar
 from pb.recount import views as recount_pages
+from pb.results import queries as results
+from pb.results import views as result_pages
 from pb.reviews import views as review_pages
 from pb.reviews.cli import commands as review_commands
 from pb.town import views as town_pages
@@ -115,6 +120,11 @@ def register_pages(app: Flask, settings: Settings) -> None:
     navigation.show_while(app, "voting.booth", voting_pages.now.is_voting)
     navigation.show_while(app, "voting.tracker_form", voting_pages.now.is_any_box)
     navigation.show_while(app, "voting.turnout", voting_pages.now.is_any_box)
+    app.register_blueprint(result_pages.blueprint)
+    navigation.show_while(app, "results.page", results.is_any_published)
+    app.register_blueprint(audit_pages.blueprint)
+    app.register_blueprint(open_data_pages.blueprint)
+    navigation.show_while(app, "audit.page", audit.is_any_frozen)
     if settings.style_page:
         app.register_blueprint(style.blueprint)
 

@@ -75,6 +75,9 @@ class Kind(StrEnum):
     BOX_OPENED = "box.opened"
     CONSENT_RECORDED = "consent.recorded"
     CODES_SENT = "codes.sent"
+    RESULT_COUNTED = "result.counted"
+    RESULT_SIGNED = "result.signed"
+    RESULT_PUBLISHED = "result.published"
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,9 @@ FORMS: dict[Kind, Form] = {
     Kind.BOX_OPENED: Form(_l("Ballot box opened by the trustees"), ("name", "election_kind", "ballots")),
     Kind.CONSENT_RECORDED: Form(_l("Agreement of a guardian recorded at the desk"), ()),
     Kind.CODES_SENT: Form(_l("Codes sent by mail or text message"), ("letters", "failed", "way")),
+    Kind.RESULT_COUNTED: Form(_l("Count begun"), ("name",)),
+    Kind.RESULT_SIGNED: Form(_l("Publication of a result asked for"), ("name", "sha256")),
+    Kind.RESULT_PUBLISHED: Form(_l("Result published"), ("name", "sha256", "funded", "granted")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -213,6 +219,8 @@ FACTS: dict[str, LazyString] = {
     "ballots": _l("Ballots opened"),
     "failed": _l("Could not be sent"),
     "way": _l("Sent by"),
+    "funded": _l("Projects funded"),
+    "granted": _l("Granted in won"),
 }
 
 

@@ -27,6 +27,9 @@ class Happened(StrEnum):
     HIDING_UPHELD = "hiding.upheld"
     PROPOSAL_CHANGED = "proposal.changed"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
+    RESULT_PUBLISHED = "result.published"
+    PROJECT_FUNDED = "project.funded"
+    PROJECT_NOT_FUNDED = "project.not-funded"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -51,6 +54,9 @@ TELLS: dict[Happened, LazyString] = {
     ),
     Happened.PROPOSAL_CHANGED: _l("Its authors changed a proposal: %(subject)s"),
     Happened.PROPOSAL_WITHDRAWN: _l("Taken back by its authors: %(subject)s"),
+    Happened.RESULT_PUBLISHED: _l("The result is published: %(subject)s"),
+    Happened.PROJECT_FUNDED: _l("It won and is to be funded: %(subject)s"),
+    Happened.PROJECT_NOT_FUNDED: _l("It did not win this time: %(subject)s"),
 }
 
 

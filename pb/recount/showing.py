@@ -1,42 +1,28 @@
 """What the result page says about a recount, in the visitor's language. The template only places it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import pandas as pd
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb.recount.actions import Recount, Votes
 from pb.recount.files import OF_A_WAY, VOTE, Kind, command, file_name, inside
+from pb.results import telling
+from pb.results.telling import Picture, Project, picture, verdicts
 from pb.web.formats import number
-from tallying import charts, explain, fairness, figures
+from tallying import charts, explain, figures
 from tallying.badfile import Language
 from tallying.charts import Chart
-from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Outcome
 from tallying.report import identities
-from tallying.scores import in_points
 from tallying.variants import VARIANTS
-from tallying.wording import number as score
-from tallying.wording import percent
 
 TOGETHER, TURNOUT = "together", "turnout"
 Table = tuple[list[tuple[str, str]], list[list[str]]]
 ChartAddress = Callable[[str, Chart], str]
 FileAddress = Callable[[str, Kind], str]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart on the page: `source` is its address, `columns` and `rows` hold the same numbers."""
-
-    title: str
-    text: str
-    source: str
-    columns: list[tuple[str, str]]
-    rows: list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -46,17 +32,6 @@ class Download:
     label: str
     name: str
     address: str
-
-
-@dataclass(frozen=True)
-class Project:
-    """One project in one way of counting; `place` is "" for those that were not funded."""
-
-    place: str
-    name: str
-    cost: str
-    votes: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -199,33 +174,9 @@ def headline(outcome: Outcome, currency: Currency) -> str:
     )
 
 
-def verdicts(election: Election, outcome: Outcome, language: Language) -> list[Project]:
-    """Funded projects in the order funded, then the others by votes."""
-    currency = Currency.of(election, language)
-    names = {project.id: project.name for project in election.projects}
-    places = {project: place for place, project in enumerate(outcome.funded, 1)}
-    last = len(places) + 1
-    ordered = sorted(outcome.projects, key=lambda one: (places.get(one.id, last), -one.votes))
-    return [
-        Project(
-            place=str(places.get(one.id, "")),
-            name=named(one.id, names),
-            cost=currency.exact(one.cost),
-            votes=score(one.votes),
-            why=explain.sentence(one, language, currency.exact, points=in_points(election, outcome.options)),
-        )
-        for one in ordered
-    ]
-
-
-def named(project: str, names: Mapping[str, str]) -> str:
-    return f"{names[project]} ({project})" if names[project] else project
-
-
 def compared(recount: Recount, language: Language) -> Table:
     """How many are funded, what it costs, and how fairly the money falls, one row for each way."""
     election = recount.votes.election
-    currency = Currency.of(election, language)
     columns = [
         (_("Way to count"), "text"),
         (_("Funded"), "number"),
@@ -234,29 +185,4 @@ def compared(recount: Recount, language: Language) -> Table:
         (_("Inequality"), "number"),
         (_("Passed over"), "number"),
     ]
-    lines = fairness.compare(election, recount.outcomes.values())
-    rows = [
-        [
-            VARIANTS[way].title[language == "ko"],
-            number(line.projects),
-            currency.exact(line.cost),
-            percent(line.coverage.numerator, line.coverage.denominator),
-            f"{float(line.gini):.2f}",
-            number(line.neglected),
-        ]
-        for way, line in zip(recount.outcomes, lines, strict=True)
-    ]
-    return columns, rows
-
-
-def picture(chart: Chart, source: str) -> Picture:
-    kinds = ["text" if pd.api.types.is_string_dtype(kind) else "number" for kind in chart.table.dtypes]
-    rows = [[cell_text(cell) for cell in row] for row in chart.table.itertuples(index=False)]
-    columns = list(zip(map(str, chart.table.columns), kinds, strict=True))
-    return Picture(chart.title, chart.desc, source, columns, rows)
-
-
-def cell_text(cell: object) -> str:
-    if isinstance(cell, bool):
-        return "✓" if cell else ""
-    return number(cell) if isinstance(cell, int) else str(cell)
+    return columns, telling.compared(election, recount.outcomes, language)

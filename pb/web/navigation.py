@@ -20,6 +20,7 @@ MENU: tuple[tuple[str, LazyString], ...] = (
     ("projects.listed", _l("Projects")),
     ("proposals.listed", _l("Proposals")),
     ("notices.page", _l("News")),
+    ("results.page", _l("Results")),
     ("recount.start", _l("Recount")),
 )
 
@@ -30,6 +31,8 @@ MORE: tuple[tuple[str, LazyString], ...] = (
     ("journal.entries", _l("Journal")),
     ("voting.turnout", _l("Turnout")),
     ("voting.tracker_form", _l("Is my ballot in the box?")),
+    ("audit.page", _l("Audit centre")),
+    ("opendata.page", _l("Open data")),
     ("web.checked", _l("How it is checked")),
 )
 
@@ -45,6 +48,7 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("cycles.listed", _l("Plans")),
     ("projects.ballots", _l("Ballot")),
     ("reviews.inbox", _l("Review")),
+    ("results.latest", _l("Result")),
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),

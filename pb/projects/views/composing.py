@@ -18,6 +18,7 @@ from pb.projects.forms import DrawForm, ProjectForm, PublishForm, TieForm
 from pb.projects.models import Project, Tie
 from pb.projects.views.page import blueprint
 from pb.proposals.models import Proposal
+from pb.reviews import queries as reviews
 from pb.town.models import Department
 from pb.town.queries import listed
 from pb.web.formats import korean
@@ -77,7 +78,8 @@ def pick(number: int, proposal: int) -> ResponseReturnValue:
     if late:
         return late
     text = source.versions[-1]
-    form = ProjectForm(title_ko=text.title, text_ko=text.idea, place=text.place, cost=text.cost)
+    cost = reviews.cost_of(db.session(), source.id) or text.cost
+    form = ProjectForm(title_ko=text.title, text_ko=text.idea, place=text.place, cost=cost)
     offer(form, cycle)
     if form.validate_on_submit():
         try:
