@@ -114,6 +114,8 @@ def test_every_page_is_accessible_in_each_state(live: Live, width: int, language
     hide(office, live.url, bad, "사람을 모욕하는 표현이 있습니다.")
     kim.goto(page)
     look(kim, f"talk-filled-{place}")
+    kim.goto(f"{live.url}/proposals/1")
+    look(kim, f"talk-on-proposal-{place}")
     kim.goto(f"{live.url}/discussion/{posts['question']}")
     look(kim, f"talk-thread-{place}")
     for path in (f"{posts['for']}/edit", f"{posts['for']}/delete", f"{posts['for']}/reply", f"{bad}/appeal"):
@@ -220,7 +222,12 @@ def test_hostile_words_are_text_on_every_page(live: Live) -> None:
     settle(live.town, BUDGET)
     shown = ("1", "3", "3/reply", "1/case", "2/report", "reports", "experts")
     paths = [f"/discussion/{path}" for path in shown]
-    paths += ["/proposals/1/discussion", "/proposals/1/discussion/summary", "/discussion/experts/3/withdraw"]
+    paths += [
+        "/proposals/1",
+        "/proposals/1/discussion",
+        "/proposals/1/discussion/summary",
+        "/discussion/experts/3/withdraw",
+    ]
     for path in (*paths, "/", "/news", "/news?topic=proposal:1", "/journal", "/discussion/2/answer"):
         page.goto(live.url + path)
         assert page.locator("main script, main img[src=x], main b:has-text('동')").count() == 0
