@@ -55,6 +55,7 @@ class Permission(StrEnum):
     HOLD_KEY = "key.hold"
     TRY_VOTE = "rehearsal.join"
     PUBLISH_RESULT = "result.publish"
+    CHECK_IN = "arrival.check"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -86,6 +87,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
         (Role.REVIEWER, Role.COORDINATOR, Role.CLERK, Role.TRUSTEE, Role.ADMINISTRATOR)
     ),
     Permission.PUBLISH_RESULT: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
+    Permission.CHECK_IN: frozenset((Role.CLERK,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

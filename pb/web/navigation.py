@@ -49,6 +49,7 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("projects.ballots", _l("Ballot")),
     ("reviews.inbox", _l("Review")),
     ("results.latest", _l("Result")),
+    ("voting.desk", _l("Polling place")),
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),

@@ -1,28 +1,39 @@
-"""The mail after voting: that a ballot is in the box, never what is in it."""
+"""The mails about one's own ballot: it is in the box, or paper took its place. Never what is in it."""
 
 from flask import current_app
-from flask_babel import force_locale
-from flask_babel import gettext as _
+from flask_babel import LazyString, force_locale
+from flask_babel import lazy_gettext as _l
 
 from pb.accounts.letters import link
 from pb.config import Settings
 from pb.mail import Letter
 
+IN_THE_BOX = _l(
+    "%(town)s: a ballot was put into the box in your name. You can change your vote until "
+    "voting closes; the last ballot counts. If it was not you, tell the town at once."
+)
+PAPER = _l(
+    "%(town)s: a paper ballot was handed out to you at the polling place. The ballot that you had cast "
+    "online does not count any more. If it was not you, tell the town at once."
+)
+
 
 def in_the_box(email: str, tracker: str) -> Letter:
+    address = link("voting.tracker", written=tracker)
+    return letter(email, _l("Your ballot is in the box"), IN_THE_BOX, address)
+
+
+def paper_instead(email: str) -> Letter:
+    return letter(email, _l("You vote on paper"), PAPER, link("cycles.page"))
+
+
+def letter(email: str, subject: LazyString, text: LazyString, address: str) -> Letter:
     """In both languages: nobody's language is kept."""
     settings: Settings = current_app.extensions["pb.settings"]
-    address = link("voting.tracker", written=tracker)
     told = []
     for language, town in (("ko", settings.town_ko), ("en", settings.town_en)):
         with force_locale(language):
-            told.append(
-                _(
-                    "%(town)s: a ballot was put into the box in your name. You can change your vote until "
-                    "voting closes; the last ballot counts. If it was not you, tell the town at once.",
-                    town=town,
-                )
-            )
+            told.append(str(text) % {"town": town})
     with force_locale("ko"):
-        subject = _("Your ballot is in the box")
-    return Letter(email, subject, "\n\n".join((*told, address)) + "\n")
+        title = str(subject)
+    return Letter(email, title, "\n\n".join((*told, address)) + "\n")

@@ -11,6 +11,7 @@ from pb.cycles.models import Cycle
 from pb.journal.kinds import Kind as Noted
 from pb.journal.pen import Pen
 from pb.journal.queries import Filter, newest
+from pb.voting import hall as halls
 from pb.voting import queries
 from pb.voting.box import checkpoints
 from pb.voting.models import Election
@@ -36,6 +37,7 @@ def turnout() -> ResponseReturnValue:
     election = queries.current(rows)
     if election is None or election.began is None:
         return render_template("voting/turnout/page.html", found=None)
+    checkpoints.keep_up(db.database(), halls.of(rows, election), now)
     names = {"online": str(_("Online")), "paper": str(_("On paper"))}
     return render_template(
         "voting/turnout/page.html",
