@@ -76,6 +76,8 @@ def flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        # Not with every answer: a shared cache may keep a static file, and must never get a cookie with it.
+        "SESSION_REFRESH_EACH_REQUEST": False,
     }
 
 

@@ -265,3 +265,9 @@ def test_nothing_in_the_tables_is_a_password_a_secret_or_a_code(town: Town) -> N
         assert browser.secret not in account.secret
         assert PASSWORD not in account.password
     assert not [code for code in codes for digest in digests if code in digest]
+
+
+def test_a_file_that_caches_may_keep_never_brings_the_session_along(town: Town) -> None:
+    answer = town.member("kim@example.kr").get("/static/img/mark.svg?v=1")
+    assert "public" in answer.headers["Cache-Control"]
+    assert "Set-Cookie" not in answer.headers

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page
 
+from pb.accounts.models import SignedIn
 from pb.proposals.models import Proposal, ProposalVersion
 from pb.proposals.writing.models import Author
 from pb.town.costs.models import UnitCost
@@ -120,7 +121,8 @@ def test_from_the_year_s_page_to_a_proposal_that_two_have_written(
 
 
 def lose_the_session_and_find_the_text_again(page: Page, live: Live) -> None:
-    page.context.clear_cookies(name="session")
+    with live.town.database.transaction() as rows:
+        rows.execute(sa.delete(SignedIn))
     page.focus("#idea")
     page.keyboard.insert_text(IDEA)
     page.wait_for_selector(".again:not([hidden])")
