@@ -56,6 +56,10 @@ class Permission(StrEnum):
     TRY_VOTE = "rehearsal.join"
     PUBLISH_RESULT = "result.publish"
     CHECK_IN = "arrival.check"
+    ANSWER_PROPOSAL = "proposal.answer"
+    SET_THRESHOLD = "threshold.set"
+    MERGE = "proposal.merge"
+    FORWARD = "proposal.forward"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -88,6 +92,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     ),
     Permission.PUBLISH_RESULT: frozenset((Role.COORDINATOR, Role.ADMINISTRATOR)),
     Permission.CHECK_IN: frozenset((Role.CLERK,)),
+    Permission.ANSWER_PROPOSAL: frozenset((Role.REVIEWER, Role.COORDINATOR)),
+    Permission.SET_THRESHOLD: frozenset((Role.COORDINATOR,)),
+    Permission.MERGE: frozenset((Role.COORDINATOR,)),
+    Permission.FORWARD: frozenset((Role.COORDINATOR,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

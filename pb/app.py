@@ -31,6 +31,7 @@ from pb.proposals import naming as proposal_names
 from pb.proposals import views as proposal_pages
 from pb.proposals.belonging import BELONGING as proposals
 from pb.proposals.finding import similar
+from pb.proposals.support.belonging import BELONGING as supports
 from pb.recount import views as recount_pages
 from pb.results import queries as results
 from pb.results import views as result_pages
@@ -108,6 +109,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     hall.init_app(app)
     app.register_blueprint(review_pages.blueprint)
     belongings.add(app, proposals)
+    belongings.add(app, supports)
     belongings.add(app, follows)
     belongings.add(app, posts)
     work.init_app(app)

@@ -78,6 +78,10 @@ class Kind(StrEnum):
     RESULT_COUNTED = "result.counted"
     RESULT_SIGNED = "result.signed"
     RESULT_PUBLISHED = "result.published"
+    THRESHOLD_SET = "threshold.set"
+    ANSWER_GIVEN = "answer.given"
+    PROPOSAL_MERGED = "proposal.merged"
+    PROPOSAL_FORWARDED = "proposal.forwarded"
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,10 @@ FORMS: dict[Kind, Form] = {
     Kind.RESULT_COUNTED: Form(_l("Count begun"), ("name",)),
     Kind.RESULT_SIGNED: Form(_l("Publication of a result asked for"), ("name", "sha256")),
     Kind.RESULT_PUBLISHED: Form(_l("Result published"), ("name", "sha256", "funded", "granted")),
+    Kind.THRESHOLD_SET: Form(_l("Supports that oblige to an answer"), ("name", "supports", "days")),
+    Kind.ANSWER_GIVEN: Form(_l("Owed answer given"), ("proposal", "name")),
+    Kind.PROPOSAL_MERGED: Form(_l("Proposals merged"), ("proposal", "name", "into", "into_name")),
+    Kind.PROPOSAL_FORWARDED: Form(_l("Proposal sent on as a complaint"), ("proposal", "name", "department")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -184,6 +192,12 @@ FACTS: dict[str, LazyString] = {
     "phase": _l("Phase"),
     "until_before": _l("When it was to end"),
     "until": _l("When it ends now"),
+    "supports": _l("Supports"),
+    "days": _l("Days"),
+    "proposal": _l("Proposal, by number"),
+    "into": _l("Into which, by number"),
+    "into_name": _l("What that is called"),
+    "department": _l("Department"),
     "lot": _l("The lot that was drawn"),
     "projects": _l("Projects on the ballot"),
     "seed": _l("Seed by which the order was drawn"),
@@ -194,8 +208,6 @@ FACTS: dict[str, LazyString] = {
     "slots": _l("Places on the roll"),
     "root": _l("Fingerprint of the roll"),
     "fingerprint": _l("Fingerprint of the vote"),
-    "proposal": _l("Proposal, by number"),
-    "department": _l("Department"),
     "department_before": _l("Department before"),
     "due": _l("Last day for the review"),
     "verdict": _l("Verdict"),

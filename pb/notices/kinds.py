@@ -30,6 +30,10 @@ class Happened(StrEnum):
     RESULT_PUBLISHED = "result.published"
     PROJECT_FUNDED = "project.funded"
     PROJECT_NOT_FUNDED = "project.not-funded"
+    ANSWER_OWED = "answer.owed"
+    ANSWER_GIVEN = "answer.given"
+    PROPOSAL_MERGED = "proposal.merged"
+    PROPOSAL_FORWARDED = "proposal.forwarded"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -57,6 +61,10 @@ TELLS: dict[Happened, LazyString] = {
     Happened.RESULT_PUBLISHED: _l("The result is published: %(subject)s"),
     Happened.PROJECT_FUNDED: _l("It won and is to be funded: %(subject)s"),
     Happened.PROJECT_NOT_FUNDED: _l("It did not win this time: %(subject)s"),
+    Happened.ANSWER_OWED: _l("Enough residents support this, so the town must answer: %(subject)s"),
+    Happened.ANSWER_GIVEN: _l("The town answered: %(subject)s"),
+    Happened.PROPOSAL_MERGED: _l("Merged with another proposal: %(subject)s"),
+    Happened.PROPOSAL_FORWARDED: _l("Sent on to a department as a complaint: %(subject)s"),
 }
 
 

@@ -50,6 +50,7 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("reviews.inbox", _l("Review")),
     ("results.latest", _l("Result")),
     ("voting.desk", _l("Polling place")),
+    ("proposals.answers", _l("Answers owed")),
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, not_, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, exists, func, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from pb.accounts.roll.basis import CONSENT_UNDER, GROWN, Basis, latest_birth
 from pb.accounts.roll.models import RollEntry
 from pb.accounts.roll.reading import Resident, Roll, one_blank
 from pb.accounts.secrets import Keys, bare, new_code
+from pb.db import Base
 from pb.journal.actions import record
 from pb.journal.entry import Act
 from pb.journal.forms import TOWN_TIME
@@ -236,9 +237,22 @@ def join_persons(rows: Session, guest: int, member: int) -> None:
     """What somebody did without an account goes over to the account's person, if that has no place itself."""
     if guest == member or district_of(rows, member) is not None:
         return
-    rows.execute(update(RollEntry).where(RollEntry.person_id == guest).values(person_id=member))
     rows.execute(delete(SignedIn).where(SignedIn.person_id == guest))
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if any(key.column is Person.__table__.c.id for key in column.foreign_keys):
+                hand_over(rows, table, column, guest, member)
     rows.execute(delete(Person).where(Person.id == guest))
+
+
+def hand_over(rows: Session, table: Table, column: Column[Any], guest: int, member: int) -> None:
+    """The rows of one table, of whichever room; what both have is kept once."""
+    if column.primary_key:
+        twin = table.alias()
+        same = [twin.c[key.name] == key for key in table.primary_key if key is not column]
+        both = exists().where(twin.c[column.name] == member, *same)
+        rows.execute(delete(table).where(column == guest, both))
+    rows.execute(update(table).where(column == guest).values({column.name: member}))
 
 
 def district_of(rows: Session, person: int) -> str | None:

@@ -19,6 +19,7 @@ from pb.accounts.views.sheet import WRONG, Link, Sheet, said
 from pb.config import Settings
 from pb.errors import Refused
 from pb.journal.acting import acting
+from pb.web.preferences import way_back
 
 CHECK = "check"
 PRINT, MAIL, TEXT = "print", "mail", "sms"
@@ -31,7 +32,7 @@ def residence() -> ResponseReturnValue:
     """Whoever shows the residence needs no account; with one, both lead to the same person."""
     found = visitor()
     if found is not None and found.district is not None:
-        return render_template("accounts/roll/resident.html", district=found.district, account=found.account)
+        return welcome(found.district, found.account)
     sheet = Sheet(
         _("Show that you live here"),
         _("With the code from the town's letter. You need no account for it."),
@@ -59,8 +60,14 @@ def claim(form: ClaimForm) -> ResponseReturnValue:
     )
     sessions.begin(rows, person, found.account if found else None, bool(found and found.second_factor))
     district = actions.district_of(rows, person)
+    return welcome(district, found.account if found else None)
+
+
+def welcome(district: str | None, account: int | None) -> str:
+    """Where one stands now, with the way back to the page that asked for it."""
+    back = way_back(request.args.get("next", "/"))
     return render_template(
-        "accounts/roll/resident.html", district=district, account=found.account if found else None
+        "accounts/roll/resident.html", district=district, account=account, back=back if back != "/" else ""
     )
 
 

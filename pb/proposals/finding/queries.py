@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from pb.proposals.attached.models import Photo
 from pb.proposals.finding.rules import BY_THEMSELVES, Sort, Wish, drawing_of, drawn_by_lot
 from pb.proposals.models import Proposal, ProposalVersion
 from pb.town.models import Category, District
@@ -31,6 +32,8 @@ class Card:
     district: District | None
     category: Category | None
     proposal: Proposal
+    # The number of its first photo.
+    photo: int | None
 
     @property
     def drawing(self) -> str:
@@ -82,7 +85,8 @@ def every(rows: Session, wish: Wish) -> list[Card]:
 
 
 def cards_where(rows: Session, *wanted: ColumnElement[bool]) -> list[Card]:
-    columns = select(Proposal, ProposalVersion.title, ProposalVersion.cost, District, Category)
+    first = select(func.min(Photo.id)).where(Photo.proposal_id == Proposal.id).scalar_subquery()
+    columns = select(Proposal, ProposalVersion.title, ProposalVersion.cost, District, Category, first)
     listed = (
         present(columns)
         .outerjoin(District, District.id == Proposal.district_id)
@@ -91,8 +95,8 @@ def cards_where(rows: Session, *wanted: ColumnElement[bool]) -> list[Card]:
         .order_by(Proposal.id)
     )
     return [
-        Card(proposal.id, title, proposal.state, proposal.supports, cost, district, category, proposal)
-        for proposal, title, cost, district, category in rows.execute(listed)
+        Card(proposal.id, title, proposal.state, proposal.supports, cost, district, category, proposal, photo)
+        for proposal, title, cost, district, category, photo in rows.execute(listed)
     ]
 
 

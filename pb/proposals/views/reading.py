@@ -46,6 +46,8 @@ def one(number: int) -> ResponseReturnValue:
     is_mine = found is not None and queries.is_author(rows, number, found.person)
     if proposal.state == State.DRAFT.value:
         return redirect(url_for(".write", number=number, step=NAMES[0])) if is_mine else abort(404)
+    if proposal.merged_into_id is not None and "old" not in request.args:
+        return redirect(url_for(".one", number=proposal.merged_into_id, merged=number))
     return render_template(
         "proposals/one.html",
         **dossier(rows, proposal),
@@ -59,12 +61,10 @@ def one(number: int) -> ResponseReturnValue:
 
 def stands(rows: Session, proposal: Proposal) -> dict[str, Any]:
     """What only a proposal that was handed in has."""
-    into = rows.get(Proposal, proposal.merged_into_id) if proposal.merged_into_id else None
     return {
         "versions": proposal.version,
         "withdrawal": rows.get(Withdrawal, proposal.id),
         "undecided": proposal.state in UNDECIDED,
-        "merged_into": (into.id, text_of(rows, into).title) if into else None,
     }
 
 

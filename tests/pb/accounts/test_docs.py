@@ -13,6 +13,7 @@ IMPERSONAL = frozenset(
         *("cycles", "cycle_sections", "cycle_groups", "cycle_phases"),
         *("cycle_ties", "cycle_bases", "cycle_shares"),
         "news_topics",
+        "support_thresholds",
         *("unit_costs", "proposal_cost_items", "proposal_asked_amendments"),
         *("elections", "election_witnesses", "mix_groups", "backups"),
         *("box_heads", "box_nodes", "box_checkpoints"),

@@ -1,0 +1,1 @@
+"""Two proposals that want the same become one."""

@@ -1,0 +1,26 @@
+"""Which proposal may go into which."""
+
+from flask_babel import lazy_gettext as _l
+
+from pb.errors import Refused
+from pb.proposals.models import Proposal, State
+
+# What can take another in: it is still on its way to the ballot.
+OPEN = frozenset({State.RECEIVED, State.IN_REVIEW, State.FEASIBLE})
+
+
+class IntoItself(Refused):
+    why = _l("A proposal cannot be merged into itself.")
+
+
+class NotOpen(Refused):
+    why = _l("Both must be on their way to the ballot in the same year. Look at where they stand now.")
+
+
+def may_merge(one: Proposal, into: Proposal) -> None:
+    """Raises IntoItself, NotOpen."""
+    if one.id == into.id:
+        raise IntoItself
+    same_year = one.cycle_id == into.cycle_id
+    if not same_year or State(one.state) not in OPEN or State(into.state) not in OPEN:
+        raise NotOpen
