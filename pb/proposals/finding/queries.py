@@ -69,7 +69,7 @@ def numbers(rows: Session, wish: Wish, lot: int) -> list[int]:
     needs_text = wish.words or wish.sort is Sort.COST
     wanted = present(select(Proposal.id)) if needs_text else select(Proposal.id)
     wanted = wanted.where(*conditions(rows, wish)).order_by(*ORDERS[wish.sort])
-    found = list(rows.scalars(wanted))
+    found = list(rows.connection().execute(wanted).scalars())
     return drawn_by_lot(found, lot) if wish.sort is Sort.LOT else found
 
 
