@@ -13,7 +13,9 @@ What other rooms may rely on:
 - `box.casting.admit / cast`, `box.desk.void / enter_paper`, `box.closing.close` append to the box, each
   within the session it is given and never committing; they raise `pb.errors.Refused`, and then the session
   must be rolled back.
-- `box.receipts.receipt(rows, hall, entry_hash)`, `box.queries.standing / sealed / turnout` read it.
+- `box.receipts.receipt_of(rows, hall, entry_hash)` is the receipt, with its proof once a checkpoint holds it;
+  `box.checkpoints.keep_up` signs one for whoever asks. `trustees.work.replay(rows, hall).counts()` has the
+  figures of the whole box by the library's own rules.
 - `folder.of(settings, election_id)` is the folder of the bundle (ballots/FORMAT.md, chapter 14), written from
   the close on: manifest, ceremony, roll, log, mixes, decryptions, plaintexts. Results add `result.json` and
   the journal.

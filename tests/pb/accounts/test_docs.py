@@ -12,6 +12,8 @@ IMPERSONAL = frozenset(
         *("districts", "categories", "departments"),
         *("cycles", "cycle_sections", "cycle_groups", "cycle_phases"),
         *("cycle_ties", "cycle_bases", "cycle_shares"),
+        *("cycle_ties", "cycle_shares", "cycle_bases"),
+        *("projects", "project_ties", "bulletins", "ballot_orders"),
         "news_topics",
         "support_thresholds",
         *("unit_costs", "proposal_cost_items", "proposal_asked_amendments"),
