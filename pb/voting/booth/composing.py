@@ -15,6 +15,9 @@ from pb.voting.booth.sheet import Card, Part
 from pb.voting.freezing import layout_of
 from pb.web.formats import korean
 
+# What decides ties may be a lot that is drawn later; for marking a ballot it does not matter.
+NOT_DRAWN = {"ties": ["lexico"]}
+
 
 def names(rows: Session, table: type[District] | type[Category]) -> dict[int, str]:
     """Id to name, in the visitor's language."""
@@ -35,7 +38,7 @@ def parts(rows: Session, cycle: Cycle, district: str) -> tuple[Part, ...]:
     style = layout.style(district)
     if style is None:
         return ()
-    found = {fields["name"]: read_section(fields, fields["name"]) for fields in layout.sections}
+    found = {each["name"]: read_section(each | NOT_DRAWN, each["name"]) for each in layout.sections}
     return of_sections(rows, cycle.id, (found[name] for name in layout.styles[style]["sections"]))
 
 

@@ -13,7 +13,7 @@ from pb.voting import hall as halls
 from pb.voting import queries, rules
 from pb.voting.box.models import SlotStanding
 from pb.voting.hall import Hall
-from pb.voting.models import Election, Slot, State
+from pb.voting.models import Election, Kind, Slot, State
 
 
 class Door(StrEnum):
@@ -47,9 +47,9 @@ def is_open(rows: Session, at: datetime) -> bool:
     return rules.may_begin(at, halls.ends(rows, halls.of(rows, election)))
 
 
-def open_to(rows: Session, who: Visitor | None, at: datetime) -> Mine | Door:
+def open_to(rows: Session, who: Visitor | None, at: datetime, kind: Kind = Kind.REAL) -> Mine | Door:
     """The voter's own place if they may vote now, else what keeps them out."""
-    election = queries.current(rows)
+    election = queries.current(rows, kind)
     if election is None or election.state == State.READY:
         return Door.NOT_YET if election else Door.NO_ELECTION
     hall = halls.of(rows, election)
@@ -58,7 +58,7 @@ def open_to(rows: Session, who: Visitor | None, at: datetime) -> Mine | Door:
         return Door.ENDED
     slot = queries.slot_of(rows, election, who.person) if who else None
     if slot is None:
-        return Door.NO_SLOT if who and who.district else Door.UNKNOWN
+        return Door.NO_SLOT if who and (who.district or kind is Kind.REHEARSAL) else Door.UNKNOWN
     return in_hall(rows, Mine(election, hall, slot, "", ends))
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from pb import clock, db
-from pb.access import public
+from pb.access import Permission, public, requires
 from pb.accounts.sessions import keys, visitor
 from pb.cycles.rules import day, days_left
 from pb.voting import queries
@@ -15,6 +15,7 @@ from pb.voting.booth import composing
 from pb.voting.booth.door import Door, Mine, open_to
 from pb.voting.booth.marks import Shown, shown
 from pb.voting.booth.words import booth as words
+from pb.voting.models import Kind
 from pb.voting.views.page import blueprint
 from pb.web.forms import Form
 
@@ -60,7 +61,18 @@ TOLD = {
 @blueprint.get("/vote")
 @public
 def booth() -> ResponseReturnValue:
-    found = open_to(db.session(), visitor(), clock.now())
+    return booth_of(Kind.REAL)
+
+
+@blueprint.get("/vote/rehearsal")
+@requires(Permission.TRY_VOTE)
+def rehearsal() -> ResponseReturnValue:
+    """The same booth for test voters: another election, of which nothing counts."""
+    return booth_of(Kind.REHEARSAL)
+
+
+def booth_of(kind: Kind) -> ResponseReturnValue:
+    found = open_to(db.session(), visitor(), clock.now(), kind)
     if isinstance(found, Door):
         title, told = TOLD[found]
         return render_template("voting/booth/door.html", door=found.value, title=title, told=told)

@@ -5,9 +5,8 @@ Nothing that is asked or answered here says what is in a ballot.
 
 from dataclasses import asdict, dataclass
 
-from flask import Response, abort, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots import log, receipt
@@ -33,7 +32,6 @@ from pb.web.limits import limited
 CONFLICT = 409
 MOST_BYTES = 4_096
 JSON = "application/json"
-FOREVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -45,17 +43,6 @@ class Admitted:
     group: str
     revision: int
     supersedes: str
-
-
-@blueprint.get("/vote/<fingerprint>/<any('manifest', 'ceremony'):which>.json")
-@public
-def frozen(fingerprint: str, which: str) -> Response:
-    """The bytes that stand behind the fingerprint; they never change."""
-    column = Election.manifest if which == "manifest" else Election.ceremony
-    blob = db.session().scalar(select(column).where(Election.fingerprint == fingerprint))
-    if blob is None:
-        abort(404)
-    return Response(blob, mimetype=JSON, headers={"Cache-Control": FOREVER})
 
 
 def refused(why: Refused) -> ResponseReturnValue:

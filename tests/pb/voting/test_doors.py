@@ -9,15 +9,15 @@ from sqlalchemy import select, update
 
 from ballots import canonical, log, receipt
 from ballots.randomness import SystemSource
-from pb.access import ACCESS, GRANTS, PUBLIC, Role
+from pb.access import ACCESS, GRANTS, PUBLIC, Permission, Role
 from pb.accounts.models import Account
 from pb.accounts.roll.models import RollEntry
 from pb.cycles.models import PhaseTime
 from pb.voting import queries
 from pb.voting.box import desk
-from pb.voting.models import Election, Slot, State
-from tests.pb.accounts.conftest import Browser
-from tests.pb.voting.conftest import Vote, Voter, now
+from pb.voting.models import Election, Kind, Slot, State
+from tests.pb.accounts.conftest import Browser, Town
+from tests.pb.voting.conftest import Vote, Voter, frozen, now
 
 EVERYONE = frozenset(Role)
 MARKED = (0, 1, 2)
@@ -26,8 +26,8 @@ ACCESS_TABLE = {
     "voting.booth": EVERYONE,
     "voting.cast": EVERYONE,
     "voting.check_device": EVERYONE,
-    "voting.frozen": EVERYONE,
     "voting.receipt_file": EVERYONE,
+    "voting.rehearsal": GRANTS[Permission.TRY_VOTE],
     "voting.sample": EVERYONE,
     "voting.tracker": EVERYONE,
     "voting.tracker_form": EVERYONE,
@@ -164,10 +164,16 @@ def test_a_tracker_is_found_however_it_is_spaced_and_another_one_is_not(vote: Vo
     assert stranger.get("/tracker/" + "9" * 300).status_code == 404
 
 
-def test_the_frozen_bytes_stand_behind_the_fingerprint(vote: Vote) -> None:
-    browser = vote.town.browser()
-    fingerprint = vote.hall.manifest.election.hex()
-    answer = browser.get(f"/vote/{fingerprint}/manifest.json")
-    assert answer.data == vote.hall.manifest.blob
-    assert "immutable" in answer.headers["Cache-Control"]
-    assert browser.get(f"/vote/{'0' * 64}/manifest.json").status_code == 404
+def test_a_test_voter_finds_the_rehearsal_and_nobody_else_does(town: Town) -> None:
+    made = frozen(town, kind=Kind.REHEARSAL)
+    with made.rows() as rows:
+        election = rows.get_one(Election, made.election)
+        election.state, election.began = State.OPEN.value, now()
+    assert town.browser().get("/vote/rehearsal").status_code == 302
+    official = town.official(Role.COORDINATOR)
+    assert "You are not on the roll of this vote" in official.get("/vote/rehearsal").text
+    official.send(f"/box/{made.election}/try")
+    page = official.get("/vote/rehearsal").text
+    assert "This is a rehearsal with test voters." in page
+    assert f"/vote/{made.election}/admit" in page
+    assert "There is no vote now" in official.get("/vote").text
