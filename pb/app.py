@@ -13,6 +13,8 @@ from pb.config import ROOT, Settings
 from pb.cycles import naming as cycle_names
 from pb.cycles import queries as cycles
 from pb.cycles import views as cycle_pages
+from pb.demo import finishing
+from pb.demo import views as demo_pages
 from pb.discussion import views as discussion_pages
 from pb.discussion.belonging import BELONGING as posts
 from pb.discussion.moderation import queries as moderation
@@ -129,6 +131,9 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(audit_pages.blueprint)
     app.register_blueprint(open_data_pages.blueprint)
     navigation.show_while(app, "audit.page", audit.is_any_frozen)
+    if settings.demo:
+        finishing.init_app(app)
+        app.register_blueprint(demo_pages.blueprint)
     if settings.style_page:
         app.register_blueprint(style.blueprint)
 

@@ -16,6 +16,8 @@ from pb import jobs, log
 from pb.app import create_app
 from pb.config import BadSetting, Settings
 from pb.db import Database, migrate
+from pb.demo import seeding
+from pb.demo.people import PARTS
 
 THREADS = 8
 # Counting a large election may take a while; a worker that is silent for longer than this is replaced.
@@ -41,6 +43,8 @@ def serve(settings: Settings, _: str) -> int:
     if not is_free(settings.host, settings.port):
         raise BadSetting(f"{settings.host}:{settings.port} is taken; stop what runs there or set PB_PORT")
     upgrade(settings, "")
+    if settings.demo:
+        found_town(settings)
     print(f"\n  http://{settings.host}:{settings.port}\n\n  Ctrl+C stops it.\n", flush=True)
     worker = subprocess.Popen([sys.executable, "-m", "pb", "work"])
     try:
@@ -49,6 +53,14 @@ def serve(settings: Settings, _: str) -> int:
         worker.terminate()
         worker.wait()
     return 0
+
+
+def found_town(settings: Settings) -> None:
+    """The made-up town, at the first start of a demonstration."""
+    print("Making a town in the middle of its year ...", flush=True)
+    if seeding.seed(create_app(settings)):
+        print(f"Try it as anybody in it: http://{settings.host}:{settings.port}/try", flush=True)
+        print("\n".join(f"  {part.email}: {part.name_ko} / {part.name_en}" for part in PARTS), flush=True)
 
 
 def is_free(host: str, port: int) -> bool:

@@ -39,6 +39,8 @@ class Settings:
     town_ko: str = "우리 동네"
     town_en: str = "Our town"
     style_page: bool = False
+    # A made-up town in the middle of its year, where anybody may try every office. Never with real people.
+    demo: bool = False
     # Where people reach the service: the beginning of every link in a mail. Empty: the host and port above.
     public_url: str = ""
     # smtp://name:password@host:587 (a name asks for STARTTLS) or smtps://...; empty: mails go to the console.
@@ -75,6 +77,7 @@ class Settings:
             town_ko=environment.get("PB_TOWN_KO", cls.town_ko),
             town_en=environment.get("PB_TOWN_EN", cls.town_en),
             style_page=claim("PB_STYLE_PAGE", environment),
+            demo=claim("PB_DEMO", environment),
             public_url=environment.get("PB_PUBLIC_URL", cls.public_url).rstrip("/"),
             smtp_url=environment.get("PB_SMTP_URL", cls.smtp_url),
             mail_from=environment.get("PB_MAIL_FROM", cls.mail_from),

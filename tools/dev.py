@@ -158,6 +158,8 @@ def become(module: str, *rest: str) -> None:
 
 def run(*rest: str) -> None:
     setup("run")
+    # Whoever has no town yet is shown one; `PB_DEMO=no` starts with an empty one.
+    os.environ.setdefault("PB_DEMO", "no" if "PB_DATABASE_URL" in os.environ else "yes")
     become("pb", *rest)
 
 

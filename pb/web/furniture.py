@@ -56,6 +56,7 @@ def every_template() -> dict[str, Any]:
     return {
         "town": settings.town_ko if liked.language == "ko" else settings.town_en,
         "preferences": liked,
+        "demo_address": navigation.address_of("demo.roles"),
         "menu": navigation.menu(),
         "more": navigation.more(),
         "personal": navigation.personal(),
