@@ -32,7 +32,7 @@ from pb.proposals.writing.draft import Draft
 from pb.proposals.writing.models import Author
 from pb.town import actions as town
 from pb.town import outlines
-from pb.town.models import Category, Department, District
+from pb.town.models import Category, Department, District, Named
 from pb.town.outlines import outline_of
 
 SEED = 2017
@@ -51,8 +51,9 @@ class Founding:
     def pen(self, office: Office, reason: str, at: datetime) -> Pen:
         return Pen(self.rows, journal.seal(), office, reason, at)
 
-    def numbers(self, table: type[District | Category | Department]) -> dict[str, int]:
-        return {row.name_ko: row.id for row in self.rows.scalars(select(table))}
+    def numbers(self, table: type[Named]) -> dict[str, int]:
+        """The number of each row by its Korean name."""
+        return dict(self.rows.execute(select(table.name_ko, table.id)).tuples().all())
 
 
 def seed(app: Flask) -> bool:
