@@ -2,7 +2,8 @@
 PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
-.PHONY: run setup test check bench bench-ballots check-peers torture-ballots format translations lock
+.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture-ballots torture \
+        format translations lock
 
 run:            ; @$(DEV) run
 setup:          ; @$(DEV) setup
@@ -10,8 +11,10 @@ test:           ; @$(DEV) test $(ARGS)
 check:          ; @$(DEV) check
 bench:          ; @$(DEV) bench tallying $(ARGS)
 bench-ballots:  ; @$(DEV) bench ballots $(ARGS)
+bench-casting:  ; @$(DEV) bench casting $(ARGS)
 check-peers:    ; @$(DEV) check-peers $(ARGS)
 torture-ballots: ; @$(DEV) torture ballots $(ARGS)
+torture:        ; @$(DEV) torture casting $(ARGS)
 format:         ; @$(DEV) format
 translations:   ; @$(DEV) translations
 lock:           ; @$(DEV) lock

@@ -22,6 +22,8 @@ from typing import Any
 PATIENCE = 60
 # Data that lives for one run needs no care for power cuts.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
+# As a town runs it: the app opens no vote on less.
+DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=100")
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: also when the tests are killed
 
 
@@ -32,7 +34,8 @@ class NoPostgres(Exception):
 class Postgres:
     """A server on a random port of the loopback address, deleted when stopped."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: tuple[str, ...] = FAST) -> None:
+        self.options = options
         self.root = Path(tempfile.mkdtemp(prefix="pb-postgres-"))
         self.home = self.root / "run"
         self.home.mkdir()
@@ -101,11 +104,11 @@ class Postgres:
             raise NoPostgres(done.stderr)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        fast = [word for setting in FAST for word in ("-c", setting)]
+        options = [word for setting in self.options for word in ("-c", setting)]
         place = ["-D", str(self.home / "data"), "-p", str(self.port), "-h", "127.0.0.1", "-k", ""]
         with (self.root / "log").open("ab") as log:
             return subprocess.Popen(
-                [str(self.programs / "postgres"), *place, *fast],
+                [str(self.programs / "postgres"), *place, *options],
                 stdout=log,
                 stderr=log,
                 env=self._environment(),
