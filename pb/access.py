@@ -60,6 +60,8 @@ class Permission(StrEnum):
     SET_THRESHOLD = "threshold.set"
     MERGE = "proposal.merge"
     FORWARD = "proposal.forward"
+    REPORT_DELIVERY = "delivery.report"
+    NOTE_COUNCIL = "council.note"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -96,6 +98,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SET_THRESHOLD: frozenset((Role.COORDINATOR,)),
     Permission.MERGE: frozenset((Role.COORDINATOR,)),
     Permission.FORWARD: frozenset((Role.COORDINATOR,)),
+    Permission.REPORT_DELIVERY: frozenset((Role.REVIEWER, Role.COORDINATOR)),
+    Permission.NOTE_COUNCIL: frozenset((Role.COORDINATOR,)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

@@ -13,6 +13,7 @@ from pb.config import ROOT, Settings
 from pb.cycles import naming as cycle_names
 from pb.cycles import queries as cycles
 from pb.cycles import views as cycle_pages
+from pb.delivery import views as delivery_pages
 from pb.demo import finishing
 from pb.demo import views as demo_pages
 from pb.discussion import views as discussion_pages
@@ -128,6 +129,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     navigation.show_while(app, "voting.turnout", voting_pages.now.is_any_box)
     app.register_blueprint(result_pages.blueprint)
     navigation.show_while(app, "results.page", results.is_any_published)
+    app.register_blueprint(delivery_pages.blueprint)
     app.register_blueprint(audit_pages.blueprint)
     app.register_blueprint(open_data_pages.blueprint)
     navigation.show_while(app, "audit.page", audit.is_any_frozen)

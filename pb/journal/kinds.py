@@ -82,6 +82,10 @@ class Kind(StrEnum):
     ANSWER_GIVEN = "answer.given"
     PROPOSAL_MERGED = "proposal.merged"
     PROPOSAL_FORWARDED = "proposal.forwarded"
+    COUNCIL_DECIDED = "council.decided"
+    MILESTONE_SET = "milestone.set"
+    SPENDING_NOTED = "spending.noted"
+    PROJECT_COMPLETED = "project.completed"
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,10 @@ FORMS: dict[Kind, Form] = {
     Kind.ANSWER_GIVEN: Form(_l("Owed answer given"), ("proposal", "name")),
     Kind.PROPOSAL_MERGED: Form(_l("Proposals merged"), ("proposal", "name", "into", "into_name")),
     Kind.PROPOSAL_FORWARDED: Form(_l("Proposal sent on as a complaint"), ("proposal", "name", "department")),
+    Kind.COUNCIL_DECIDED: Form(_l("Decision of the council on a project"), ("name", "voted", "approved")),
+    Kind.MILESTONE_SET: Form(_l("Milestone of a project"), ("name", "milestone", "planned", "done")),
+    Kind.SPENDING_NOTED: Form(_l("Money paid for a project"), ("name", "spent", "paid")),
+    Kind.PROJECT_COMPLETED: Form(_l("Project completed"), ("name", "done")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -233,6 +241,13 @@ FACTS: dict[str, LazyString] = {
     "way": _l("Sent by"),
     "funded": _l("Projects funded"),
     "granted": _l("Granted in won"),
+    "voted": _l("Voted in won"),
+    "approved": _l("Approved in won"),
+    "milestone": _l("Milestone"),
+    "planned": _l("To be done by"),
+    "done": _l("Done on"),
+    "spent": _l("Spent in won"),
+    "paid": _l("Paid on"),
 }
 
 

@@ -34,6 +34,12 @@ class Happened(StrEnum):
     ANSWER_GIVEN = "answer.given"
     PROPOSAL_MERGED = "proposal.merged"
     PROPOSAL_FORWARDED = "proposal.forwarded"
+    PROJECT_APPROVED = "project.approved"
+    PROJECT_CUT = "project.cut"
+    MILESTONE_SET = "milestone.set"
+    MILESTONE_REACHED = "milestone.reached"
+    SPENDING_NOTED = "spending.noted"
+    PROJECT_COMPLETED = "project.completed"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -65,6 +71,12 @@ TELLS: dict[Happened, LazyString] = {
     Happened.ANSWER_GIVEN: _l("The town answered: %(subject)s"),
     Happened.PROPOSAL_MERGED: _l("Merged with another proposal: %(subject)s"),
     Happened.PROPOSAL_FORWARDED: _l("Sent on to a department as a complaint: %(subject)s"),
+    Happened.PROJECT_APPROVED: _l("The council approved the money: %(subject)s"),
+    Happened.PROJECT_CUT: _l("The council approved less than was voted: %(subject)s"),
+    Happened.MILESTONE_SET: _l("The next step has a day: %(subject)s"),
+    Happened.MILESTONE_REACHED: _l("A step is done: %(subject)s"),
+    Happened.SPENDING_NOTED: _l("Money was paid: %(subject)s"),
+    Happened.PROJECT_COMPLETED: _l("It is completed: %(subject)s"),
 }
 
 

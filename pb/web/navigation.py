@@ -58,6 +58,7 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("discussion.expert_list", _l("Verified experts")),
     ("voting.elections", _l("Run the vote")),
     ("voting.trustees", _l("Trustees")),
+    ("delivery.listed", _l("Delivery")),
 )
 
 

@@ -15,6 +15,7 @@ IMPERSONAL = frozenset(
         *("projects", "project_ties", "bulletins", "ballot_orders", "result_counts"),
         "news_topics",
         "support_thresholds",
+        *("council_outcomes", "milestones", "spending_entries", "completions"),
         *("unit_costs", "proposal_cost_items", "proposal_asked_amendments"),
         *("elections", "election_witnesses", "mix_groups", "backups"),
         *("box_heads", "box_nodes", "box_checkpoints"),

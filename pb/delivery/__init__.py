@@ -1,0 +1,1 @@
+"""What became of each project after the vote: the council's decision, milestones, spending, completion."""
