@@ -64,9 +64,6 @@ class Progress:
         waiting = [one for one in self.milestones if one.done is None]
         return None if self.completion else min(waiting, key=lambda one: one.planned, default=None)
 
-    def is_late(self, today: date) -> bool:
-        return self.next is not None and self.next.planned < today
-
 
 def check_allowed(plan: Plan, activity: Activity, at: datetime) -> None:
     """Raises NotNow."""

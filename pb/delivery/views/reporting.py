@@ -11,7 +11,7 @@ from pb.accounts.sessions import visitor
 from pb.cycles.models import Cycle
 from pb.cycles.phases import Activity
 from pb.cycles.queries import plan_of
-from pb.cycles.rules import allowed, day
+from pb.cycles.rules import allowed
 from pb.cycles.sentences import name
 from pb.delivery import actions, queries
 from pb.delivery.forms import (
@@ -50,7 +50,6 @@ def listed(cycle: int | None = None) -> str:
         "delivery/listed.html",
         title=name(plan_of(shown)) if shown else "",
         lines=[(one, title_of(one.project)) for one in found],
-        today=day(clock.now()),
         others=[(one.id, name(plan_of(one))) for one in years if one is not shown],
     )
 
