@@ -2,7 +2,7 @@
 PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
-.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture-ballots torture \
+.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture-ballots \
         format translations lock
 
 run:            ; @$(DEV) run
@@ -14,7 +14,6 @@ bench-ballots:  ; @$(DEV) bench ballots $(ARGS)
 bench-casting:  ; @$(DEV) bench casting $(ARGS)
 check-peers:    ; @$(DEV) check-peers $(ARGS)
 torture-ballots: ; @$(DEV) torture ballots $(ARGS)
-torture:        ; @$(DEV) torture casting $(ARGS)
 format:         ; @$(DEV) format
 translations:   ; @$(DEV) translations
 lock:           ; @$(DEV) lock
