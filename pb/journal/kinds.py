@@ -86,6 +86,7 @@ class Kind(StrEnum):
     MILESTONE_SET = "milestone.set"
     SPENDING_NOTED = "spending.noted"
     PROJECT_COMPLETED = "project.completed"
+    PAPER_ENTERED = "paper.entered"
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ FORMS: dict[Kind, Form] = {
     Kind.MILESTONE_SET: Form(_l("Milestone of a project"), ("name", "milestone", "planned", "done")),
     Kind.SPENDING_NOTED: Form(_l("Money paid for a project"), ("name", "spent", "paid")),
     Kind.PROJECT_COMPLETED: Form(_l("Project completed"), ("name", "done")),
+    Kind.PAPER_ENTERED: Form(_l("Paper ballots put into the box"), ("name", "batch", "papers", "spoiled")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -248,6 +250,9 @@ FACTS: dict[str, LazyString] = {
     "done": _l("Done on"),
     "spent": _l("Spent in won"),
     "paid": _l("Paid on"),
+    "batch": _l("Batch in the box"),
+    "papers": _l("Ballots on paper"),
+    "spoiled": _l("Spoiled papers"),
 }
 
 

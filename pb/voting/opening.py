@@ -9,6 +9,7 @@ from pb.voting import hall as halls
 from pb.voting.box import closing
 from pb.voting.errors import NotFrozen, NotReady
 from pb.voting.models import Election, State
+from pb.voting.paper import actions as paper
 
 
 def open_voting(pen: Pen, settings: Settings, election: Election) -> None:
@@ -29,6 +30,7 @@ def close_box(pen: Pen, settings: Settings, election: Election) -> None:
     """The last entry and the last checkpoint; then the folder of the bundle. Raises NotOpen, TooEarly."""
     hall = halls.read(pen.rows, election, settings)
     closing.close(pen.rows, hall, pen.at)
+    paper.forget_all(pen.rows, election.id)
     election.state, election.ended = State.CLOSED.value, pen.at
     pen.rows.flush()
     note(pen, Noted.BOX_CLOSED, election)

@@ -1,6 +1,18 @@
 """The pages of the vote, by who comes to them."""
 
-from pb.voting.views import booth, box, desk, device, elections, now, sample, tracker, trustees, turnout
+from pb.voting.views import (
+    booth,
+    box,
+    desk,
+    device,
+    elections,
+    now,
+    paper,
+    sample,
+    tracker,
+    trustees,
+    turnout,
+)
 from pb.voting.views.page import blueprint
 
 __all__ = [
@@ -11,6 +23,7 @@ __all__ = [
     "device",
     "elections",
     "now",
+    "paper",
     "sample",
     "tracker",
     "trustees",

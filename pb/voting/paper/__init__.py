@@ -1,0 +1,1 @@
+"""Typing paper ballots in: two clerks read a stack independently; what both read goes into the box."""
