@@ -66,10 +66,16 @@ def count(manifest: Manifest, opened: Bundle, section: Section, sums: Sums) -> t
         path = Path(folder) / f"{section.name}.pb"
         with path.open("w", encoding="utf-8", newline="\n") as out:
             write_pb(manifest, opened, section, sums, out)
-        weights, conditions = Path(folder) / "weights.json", Path(folder) / "conditions.json"
-        weights.write_text(weights_json(manifest, section, sums), encoding="utf-8")
-        conditions.write_text(conditions_json(section), encoding="utf-8")
-        return _ask(section, path, weights, conditions)
+        more = ["--conditions", _file(folder, "conditions.json", conditions_json(section))]
+        if is_weighed(section, sums):
+            more += ["--weights", _file(folder, "weights.json", weights_json(manifest, section, sums))]
+        return _ask(section, path, more)
+
+
+def _file(folder: str, name: str, text: str) -> str:
+    path = Path(folder) / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
 
 
 def write_pb(manifest: Manifest, opened: Bundle, section: Section, sums: Sums, out: TextIO) -> None:
@@ -87,10 +93,10 @@ def write_pb(manifest: Manifest, opened: Bundle, section: Section, sums: Sums, o
         out.write(f"{number};{group};{_vote(section, marking)}\n")
 
 
-def _ask(section: Section, path: Path, weights: Path, conditions: Path) -> tuple[str, ...]:
+def _ask(section: Section, path: Path, more: list[str]) -> tuple[str, ...]:
     command = [sys.executable, "-m", "tallying", "count", str(path), "--format", "json"]
     command += ["--lenient", "empty-ballot"]  # marking nothing is lawful in some kinds
-    command += [*switches(section), "--weights", str(weights), "--conditions", str(conditions)]
+    command += [*switches(section), *more]
     try:
         answer = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
         if answer.returncode == 0:
@@ -105,6 +111,12 @@ def switches(section: Section) -> tuple[str, ...]:
     """How the counting library's command line is told the section's rule."""
     terms = section.terms
     return "--rule", terms.rule, "--ties", ",".join(terms.ties), "--quorum", str(terms.quorum)
+
+
+def is_weighed(section: Section, sums: Sums) -> bool:
+    """Whether weights matter: ballots of one group alone, without a score sheet, simply count as votes."""
+    groups = sum(count > 0 for count in sums.ballots.get(section.name, {}).values())
+    return groups > 1 or bool(section.terms.sheets)
 
 
 def weights_json(manifest: Manifest, section: Section, sums: Sums) -> str:

@@ -23,7 +23,7 @@ from tallying.outcome import Outcome
 from tallying.pabulib import USUAL, Leniency, parse
 from tallying.rules import MONOTONE
 from tallying.unfit import Unfit
-from tallying.variants import VARIANTS
+from tallying.variants import variant_of
 
 # Marking nothing is lawful in some kinds of ballot.
 LENIENT = USUAL | {Leniency.EMPTY_BALLOT}
@@ -53,11 +53,14 @@ class Opened:
 
 @dataclass(frozen=True)
 class SectionCount:
-    """One section: what was handed to the counting library, and what came of it, the frozen rule first."""
+    """One section: what was handed to the counting library, and what came of it, the frozen rule first.
+
+    `weights` is None where every ballot counts alike.
+    """
 
     section: Section
     pb: bytes
-    weights: bytes
+    weights: bytes | None
     conditions: bytes
     election: Election
     outcomes: Mapping[str, Outcome]
@@ -107,7 +110,9 @@ def one(opened: Opened, files: Bundle, section: Section) -> SectionCount:
     out = io.StringIO()
     recount.write_pb(opened.manifest, files, section, opened.sums, out)
     pb = out.getvalue().encode()
-    weights = recount.weights_json(opened.manifest, section, opened.sums).encode()
+    weights = None
+    if recount.is_weighed(section, opened.sums):
+        weights = recount.weights_json(opened.manifest, section, opened.sums).encode()
     conditions = recount.conditions_json(section).encode()
     election = weighed(pb, weights, conditions, section.name)
     outcomes = {}
@@ -120,11 +125,13 @@ def one(opened: Opened, files: Bundle, section: Section) -> SectionCount:
     return SectionCount(section, pb, weights, conditions, election, outcomes)
 
 
-def weighed(pb: bytes, weights: bytes, conditions: bytes, name: str) -> Election:
+def weighed(pb: bytes, weights: bytes | None, conditions: bytes, name: str) -> Election:
     """The election in the files as the counting library's command line reads them."""
     election = conditionsfile.applied(
         parse(pb, f"{name}.pb", LENIENT).election, conditions, "conditions.json"
     )
+    if weights is None:
+        return election
     return weightsfile.grouped(election, weightsfile.parse(weights, "weights.json"), "weights.json")
 
 
@@ -133,14 +140,14 @@ def ways(rule: str) -> tuple[str, ...]:
     return (rule, *(way for way in BESIDE if way != rule))[:MOST_WAYS]
 
 
-def by(way: str, election: Election, weights: bytes, section: Section) -> Outcome:
+def by(way: str, election: Election, weights: bytes | None, section: Section) -> Outcome:
     """The outcome of one way, with the section's own tie-breaks and quorum. Raises Unfit."""
-    variant, terms = VARIANTS[way], section.terms
+    variant, terms = variant_of(way, election.profile.n_voters), section.terms
     options = replace(
         variant.options,
         ties=terms.ties,
-        quorum=terms.quorum,
-        weights=weightsfile.parse(weights, "weights.json").weights,
+        quorum=max(terms.quorum, variant.options.quorum),
+        weights=weightsfile.parse(weights, "weights.json").weights if weights else None,
         margins=way == terms.rule and variant.rule in MONOTONE,
     )
     return count_by(election, variant.rule, options)

@@ -16,7 +16,7 @@ from tallying.election import Election
 from tallying.money import Currency
 from tallying.outcome import Outcome
 from tallying.scores import in_points
-from tallying.variants import VARIANTS
+from tallying.variants import variant_of
 from tallying.wording import number, percent
 
 
@@ -73,7 +73,7 @@ def compared(election: Election, outcomes: Mapping[str, Outcome], language: Lang
     lines = fairness.compare(election, outcomes.values())
     return [
         [
-            VARIANTS[way].title[language == "ko"],
+            variant_of(way).title[language == "ko"],
             f"{line.projects:,}",
             currency.exact(line.cost),
             percent(line.coverage.numerator, line.coverage.denominator),

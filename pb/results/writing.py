@@ -14,7 +14,7 @@ from tallying.badfile import Language
 from tallying.charts import Chart
 from tallying.election import Election
 from tallying.report import identities
-from tallying.variants import VARIANTS
+from tallying.variants import variant_of
 
 
 def write(place: Place, opened: Opened, counted: list[SectionCount], facts: Mapping[str, Any]) -> None:
@@ -35,7 +35,8 @@ def write_files(place: Place, one: SectionCount) -> None:
     """The section's vote as it was counted, and its outcome in every form."""
     name = one.section.name
     place.write(f"{name}.pb", one.pb)
-    place.write(f"{name}.weights.json", one.weights)
+    if one.weights is not None:
+        place.write(f"{name}.weights.json", one.weights)
     place.write(f"{name}.conditions.json", one.conditions)
     for language in LANGUAGES:
         spoken_in = spoken(language)
@@ -57,7 +58,7 @@ def section(place: Place, one: SectionCount, language: Language) -> dict[str, An
     """A section as the page shows it in one language; its charts are drawn on the way."""
     election, outcome, of = titled(one, language), one.outcome, one.section
     names = {project.id: project.name for project in election.projects}
-    variant = VARIANTS[one.rule]
+    variant = variant_of(one.rule)
     korean = language == "ko"
     return {
         "name": of.name,
@@ -66,6 +67,7 @@ def section(place: Place, one: SectionCount, language: Language) -> dict[str, An
         "budget": outcome.budget,
         "cost": outcome.cost,
         "funded": list(outcome.funded),
+        "weighed": one.weights is not None,
         "ballots": election.profile.n_voters,
         "votes": int(election.profile.votes().sum()),
         "exactly": exactly(of),

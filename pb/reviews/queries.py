@@ -66,6 +66,11 @@ def score_sheet(rows: Session, cycle: int) -> dict[int, int] | None:
     return committee.score_sheet(rows, cycle)
 
 
+def score_top(rows: Session, cycle: int) -> int | None:
+    """The highest score that there could be on the sheet."""
+    return committee.score_top(rows, cycle)
+
+
 def cost_of(rows: Session, proposal: int) -> int | None:
     """What the departments say it costs, in whole won, by the newest decision that states a cost."""
     return next((one.cost for one in deciding.decisions(rows, proposal) if one.cost), None)

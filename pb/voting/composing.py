@@ -4,12 +4,13 @@ No session, no page.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pb.cycles.models import CycleSection
-from pb.cycles.plan import Ballot, Plan, Scope
+from pb.cycles.plan import Ballot, Channel, Plan, Scope, Section
+from pb.cycles.rules import money_of
 from pb.projects.models import Project
 from pb.projects.queries import BallotSection, OfficialBallot
 from pb.town.models import District
@@ -52,21 +53,32 @@ class Names:
         return name
 
 
-def layout(plan: Plan, ballot: OfficialBallot, districts: Sequence[District]) -> Layout:
+@dataclass(frozen=True)
+class Scores:
+    """The committee's signed scores by project code, each at most `top`."""
+
+    top: int
+    marks: Mapping[str, int]
+
+
+def layout(
+    plan: Plan, ballot: OfficialBallot, districts: Sequence[District], scores: Scores | None = None
+) -> Layout:
     """Everyone marks the sections of the whole town; a section by districts becomes one for each, for its
-    people.
+    people. `scores` weigh as the plan's groups without ballots do.
     """
     names = Names()
     common: list[dict[str, Any]] = []
     own: dict[int, list[dict[str, Any]]] = {}
-    for one in ballot.sections:
+    for planned, one in zip(plan.sections, ballot.sections, strict=True):
         if one.section.scope == Scope.DISTRICT:
-            for district, fields in of_districts(one, districts, names):
+            for district, fields in of_districts(planned, one, districts, names):
                 own.setdefault(district.id, []).append(fields)
         elif one.projects:
             common.append(section(one.section, one.projects, one.section.budget, titles(one.section), names))
     for fields in (*common, *(each for theirs in own.values() for each in theirs)):
         bind(fields, ballot)
+        fields["sheets"] = sheets(plan, fields, scores)
     return styled(plan, common, own, districts)
 
 
@@ -78,6 +90,24 @@ def bind(fields: dict[str, Any], ballot: OfficialBallot) -> None:
         (pair for pair in pairs if len(pair) > 1), key=lambda p: [ids.index(e) for e in p]
     )
     fields["mandatory"] = [each for each in ids if each in ballot.mandatory]
+
+
+def sheets(plan: Plan, fields: dict[str, Any], scores: Scores | None) -> list[dict[str, Any]]:
+    """A score sheet for each group of the plan that scores instead of voting."""
+    if scores is None:
+        return []
+    names, ids = Names(), [project["id"] for project in fields["projects"]]
+    marks = {each: scores.marks[each] for each in ids if each in scores.marks}
+    return [
+        {
+            "name": names.of(group.name_en, "sheet"),
+            "weight": group.weight,
+            "top": scores.top,
+            "marks": marks,
+        }
+        for group in plan.groups
+        if group.channel == Channel.SHEET
+    ]
 
 
 def styled(
@@ -117,17 +147,19 @@ def empty_is_lawful(fields: dict[str, Any]) -> bool:
 
 
 def of_districts(
-    one: BallotSection, districts: Sequence[District], names: Names
+    planned: Section, one: BallotSection, districts: Sequence[District], names: Names
 ) -> Iterator[tuple[District, dict[str, Any]]]:
-    """The section of each district that has projects; its money is shared out evenly among them."""
-    listed = [(d, tuple(p for p in one.projects if p.district_id == d.id)) for d in districts]
-    with_projects = [(district, projects) for district, projects in listed if projects]
-    for district, projects in with_projects:
+    """The section of each district that has projects, with the district's own part of the money."""
+    money = money_of(planned, [district.id for district in districts])
+    for district in districts:
+        projects = tuple(p for p in one.projects if p.district_id == district.id)
+        if not projects:
+            continue
         title = {
             "ko": f"{one.section.name_ko} · {district.name_ko}",
             "en": f"{one.section.name_en} · {district.name_en}",
         }
-        yield district, section(one.section, projects, one.section.budget // len(with_projects), title, names)
+        yield district, section(one.section, projects, money[district.id], title, names)
 
 
 def section(

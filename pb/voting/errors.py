@@ -148,6 +148,17 @@ class TrusteesComplete(Refused):
     why = _l("Every place of a trustee is taken.")
 
 
+class NoScores(Refused):
+    why = _l("The plan counts a score sheet beside the ballots, but the committee has not signed one yet.")
+
+
+class TwoSheets(Refused):
+    why = _l(
+        "The plan counts two score sheets, but only the committee's can be counted here. The vote cannot be "
+        "frozen with this plan."
+    )
+
+
 class NotFrozen(Refused):
     why = _l("The rules of this vote are not frozen yet, or voting was opened before.")
 

@@ -16,10 +16,12 @@ from pb.accounts.models import HeldRole
 from pb.config import Settings
 from pb.cycles.models import Cycle
 from pb.cycles.phases import Activity
+from pb.cycles.plan import Channel
 from pb.cycles.queries import plan_of, spans_of, voting_groups
 from pb.cycles.rules import tie_breaks
 from pb.journal.kinds import Kind as Noted
 from pb.journal.pen import Pen
+from pb.projects import queries as projects
 from pb.projects.models import Bulletin
 from pb.voting import drawing, freezing, keys
 from pb.voting.errors import (
@@ -29,10 +31,12 @@ from pb.voting.errors import (
     NoBulletin,
     NoCeremony,
     NoFreeTestSlot,
+    NoScores,
     NoSlots,
     NotAKey,
     NothingToVoteOn,
     NoVotingPhase,
+    TwoSheets,
     WitnessNamed,
 )
 from pb.voting.models import Clerk, Election, Kind, Slot, State, Witness
@@ -132,6 +136,7 @@ def freeze(pen: Pen, settings: Settings, election: Election) -> None:
         raise NoCeremony
     cycle = rows.get_one(Cycle, election.cycle_id)
     tie_breaks(plan_of(cycle))
+    check_scores(rows, cycle)
     name_clerks(rows, settings, election)
     try:
         made = freezing.compose(rows, settings, election, cycle)
@@ -146,6 +151,15 @@ def freeze(pen: Pen, settings: Settings, election: Election) -> None:
         election_kind=election.kind,
         fingerprint=made.election.hex(),
     )
+
+
+def check_scores(rows: Session, cycle: Cycle) -> None:
+    """What the plan counts beside the ballots must be there. Raises TwoSheets, NoScores."""
+    sheets = [group for group in cycle.groups if group.channel == Channel.SHEET]
+    if len(sheets) > 1:
+        raise TwoSheets
+    if sheets and freezing.scores_of(rows, projects.ballot(rows, cycle)) is None:
+        raise NoScores
 
 
 def refuse_frozen(election: Election) -> None:

@@ -25,7 +25,7 @@ KINDS = [
     town.section("knap", "knapsack", {"spend": 90_000_000}, 5),
     town.section("rank", "ranked", {"max": 3, "min": 0}, 4),
     town.section("score", "scoring", {"max": 5}, 4),
-    town.section("answer", "yes-no", {}, 1, blank=True),
+    town.section("answer", "yes-no", {}, 1, blank=True) | {"rule": "greedy/majority"},
 ]
 
 

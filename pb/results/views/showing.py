@@ -148,7 +148,8 @@ def offered(found: Published) -> frozenset[str]:
     for language_of in LANGUAGES:
         for section in queries.told(found, language_of)["sections"]:
             own = section["name"]
-            names |= {f"{own}.pb", f"{own}.weights.json", f"{own}.conditions.json"}
+            names |= {f"{own}.pb", f"{own}.conditions.json"}
+            names |= {f"{own}.weights.json"} if section["weighed"] else set()
             names |= {f"{own}-{language_of}.{ending}" for ending in ("csv", "json", "pdf")}
             names |= {
                 f"{own}-{one['name']}-{language_of}.{ending}"

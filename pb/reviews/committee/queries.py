@@ -120,3 +120,13 @@ def score_sheet(rows: Session, cycle: int) -> dict[int, int] | None:
         return None
     read = canonical.decode(found.body)
     return {int(number): score for number, score in read["scores"].items()}
+
+
+def score_top(rows: Session, cycle: int) -> int | None:
+    """The score of a proposal to which every member gave the most points; None before the sheet is signed."""
+    found = sheet(rows, cycle)
+    if found is None:
+        return None
+    read = canonical.decode(found.body)
+    fullest: int = sum(one["weight"] * one["most"] for one in read["criteria"])
+    return int(read["divisor"]) * fullest
