@@ -31,7 +31,7 @@ class Kind(StrEnum):
     PHASE_STOPPED = "phase.stopped"
     LOT_DRAWN = "lot.drawn"
     BALLOT_PUBLISHED = "ballot.published"
-    BALLOT_CHANGE_REFUSED = "ballotchange.refused"
+    BALLOT_CHANGE_REFUSED = "ballot.change-refused"
     ELECTION_PREPARED = "election.prepared"
     SLOTS_DRAWN = "slots.drawn"
     ELECTION_FROZEN = "election.frozen"

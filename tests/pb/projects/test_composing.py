@@ -236,7 +236,7 @@ def test_publishing_tells_everyone_and_freezes_everything(town: Town) -> None:
         assert coordinator.send(path, **form).status_code == 409, path
     assert coordinator.get("/ballots/1/project/1").status_code == 409
     assert visitor.get("/projects").text == before
-    assert [entry["kind"] for entry in entries(town)].count("ballotchange.refused") == len(tries)
+    assert [entry["kind"] for entry in entries(town)].count("ballot.change-refused") == len(tries)
 
 
 @pytest.mark.parametrize("weeks", [0, year.VOTING])
