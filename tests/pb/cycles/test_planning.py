@@ -282,7 +282,7 @@ def test_a_coordinator_plans_a_cycle_from_each_example(live: Live, width: int, l
         assert "조례 제7조" in page.inner_text("main")
         press(page, "a[href$='/preview']")
         look(page, f"plan-preview-{preset}-{place}") if number % 3 == 1 else None
-        page.go_back()
+        page.goto(f"{live.url}/cycles/{number}")
         press(page, "a[href$='/publish']")
         page.fill("#reason", WHY)
         press(page, "main button[type=submit]")
