@@ -283,7 +283,7 @@ def test_a_coordinator_plans_a_cycle_from_each_example(live: Live, width: int, l
         press(page, "a[href$='/preview']")
         look(page, f"plan-preview-{preset}-{place}") if number % 3 == 1 else None
         page.goto(f"{live.url}/cycles/{number}")
-        press(page, "a[href$='/publish']")
+        press(page, "main a[href$='/publish']")
         page.fill("#reason", WHY)
         press(page, "main button[type=submit]")
         page.wait_for_url(f"{live.url}/cycles/{number}")
