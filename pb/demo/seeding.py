@@ -53,7 +53,7 @@ class Founding:
 
     def numbers(self, table: type[Named]) -> dict[str, int]:
         """The number of each row by its Korean name."""
-        return dict(self.rows.execute(select(table.name_ko, table.id)).tuples().all())
+        return {row.name_ko: row.id for row in self.rows.execute(select(table.name_ko, table.id))}
 
 
 def seed(app: Flask) -> bool:

@@ -278,13 +278,17 @@ def test_the_script_is_at_most_45_kilobytes_to_fetch() -> None:
 
 TIMED = """
   const device = await booth.deviceKey(election.fingerprint);
-  const taken = [];
+  const modulus = (1n << 255n) - 19n, yardstick = [], sealing = [];
   for (let i = 0; i < given.times; i += 1) {
     const start = performance.now();
+    let power = 3n;
+    for (let j = 0; j < 40_000; j += 1) power = (power * power) % modulus;
+    const between = performance.now();
     (await booth.sealBallot(election, given.voter, device, given.marking)).cast();
-    taken.push(performance.now() - start);
+    yardstick.push(between - start);
+    sealing.push(performance.now() - between);
   }
-  return taken"""
+  return {yardstick, sealing}"""
 
 
 def slow_phone(page: Page) -> None:
@@ -292,10 +296,15 @@ def slow_phone(page: Page) -> None:
 
 
 def test_sealing_takes_a_slow_phone_no_time_to_speak_of(booth: Booth) -> None:
-    """At a quarter of the speed; 150 ms is the aim, the first bound leaves room for a busy machine."""
+    """At a quarter of the speed, beside 40,000 squarings in the same page, as the machine may be busy.
+
+    The aim of 150 ms is about eight of these units; the first sealing also makes the tables of the curve.
+    """
     slow_phone(booth.page)
     marking = drawn(booth.world, "choosing", random.Random(1))
     taken = booth.do(TIMED, voter=voter("choosing"), marking=marking, times=9)
-    print(f"first {taken[0]:.0f} ms, then {statistics.median(taken[1:]):.1f} ms at a quarter of the speed")
-    assert taken[0] < 600
-    assert statistics.median(taken[1:]) < 150
+    first, *later = taken["sealing"]
+    unit = statistics.median(taken["yardstick"])
+    print(f"first {first:.0f} ms, then {statistics.median(later):.1f} ms; 40,000 squarings {unit:.1f} ms")
+    assert first < 50 * unit
+    assert statistics.median(later) < 5 * unit
