@@ -90,10 +90,14 @@ def started(plan: Plan) -> str:
     )
 
 
+def who_counts(plan: Plan) -> str:
+    """Whom the plan counts as residents, as a list in words."""
+    return ", ".join(str(BASES[basis]) for basis in BASES if basis in plan.bases)
+
+
 def of_residents(plan: Plan) -> list[str]:
     """Who may take part."""
-    who = ", ".join(str(BASES[basis]) for basis in BASES if basis in plan.bases)
-    told = [_("These take part: %(who)s.", who=who)]
+    told = [_("These take part: %(who)s.", who=who_counts(plan))]
     if plan.minimum_age is None or plan.age_on is None:
         told.append(_("There is no minimum age. Under 14 a parent or guardian has to agree first."))
     else:

@@ -138,7 +138,7 @@ def propose(founding: Founding, cycle: Cycle, idea: Idea, person: int, share: fl
     writing.keep(founding.rows, proposal, draft(founding, idea), person, at)
     founding.rows.get_one(Author, (proposal.id, person)).pen_name = idea.by
     founding.rows.flush()
-    writing.submit(founding.rows, proposal, cycle, at)
+    writing.submit(founding.rows, proposal, cycle, proposal.person_id, at)
     return proposal
 
 

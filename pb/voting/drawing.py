@@ -12,6 +12,9 @@ from ballots.entry import NOTHING_BEFORE
 from ballots.randomness import Source, SystemSource, permutation
 from ballots.roll import commit
 from pb.accounts.roll.models import RollEntry
+from pb.cycles import eligibility
+from pb.cycles.models import Cycle
+from pb.cycles.queries import plan_of
 from pb.voting.box.models import BoxHead, SlotStanding
 from pb.voting.composing import Layout
 from pb.voting.models import Election, GroupMember, Slot
@@ -30,7 +33,7 @@ class Voter:
 
 
 def voters(rows: Session, election: Election, layout: Layout, places: list[int]) -> Iterator[Voter]:
-    """Everyone on the roll who has something to vote on.
+    """Everyone on the roll whom the plan counts and who has something to vote on.
 
     `places` are those of the groups that mark ballots.
     """
@@ -38,8 +41,9 @@ def voters(rows: Session, election: Election, layout: Layout, places: list[int])
         GroupMember.cycle_id == election.cycle_id
     )
     place_of = dict(rows.execute(members).all())
-    wanted = select(RollEntry.id, RollEntry.district, RollEntry.name_digest).order_by(RollEntry.id)
-    for entry, district, digest in rows.execute(wanted):
+    plan = plan_of(rows.get_one(Cycle, election.cycle_id))
+    wanted = select(RollEntry.id, RollEntry.district, RollEntry.name_digest).where(eligibility.of_roll(plan))
+    for entry, district, digest in rows.execute(wanted.order_by(RollEntry.id)):
         style = layout.style(district)
         place = place_of.get(entry, places[0])
         if style is not None and place in places:

@@ -37,7 +37,7 @@ def residence() -> ResponseReturnValue:
         _("Show that you live here"),
         _("With the code from the town's letter. You need no account for it."),
         _("I live here"),
-        () if found else (Link(_("I have an account: sign in first"), "accounts.sign_in"),),
+        () if found else (Link(_("I have an account: sign in first"), "accounts.sign_in", goes_on=True),),
     )
     form = ClaimForm()
     if not form.validate_on_submit():

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from pb.errors import Refused
 from pb.web.forms import Form
@@ -12,12 +12,15 @@ WRONG = 400
 
 @dataclass(frozen=True)
 class Link:
+    """Another page. With `goes_on` it also knows the page that this visitor wanted, to come back to."""
+
     label: str
     endpoint: str
+    goes_on: bool = False
 
     @property
     def address(self) -> str:
-        return url_for(self.endpoint)
+        return url_for(self.endpoint, next=request.args.get("next") if self.goes_on else None)
 
 
 @dataclass(frozen=True)

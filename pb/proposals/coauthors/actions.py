@@ -8,6 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb.accounts.secrets import Keys, new_token
+from pb.cycles import eligibility
+from pb.cycles.models import Cycle
+from pb.cycles.queries import plan_of
 from pb.errors import Refused
 from pb.mail import post
 from pb.notices.actions import follow
@@ -74,9 +77,10 @@ def see(rows: Session, keys: Keys, token: str, at: datetime) -> Proposal:
 def accept(rows: Session, keys: Keys, token: str, person: int, pen_name: str, at: datetime) -> Proposal:
     """List the person as an author. Of two who use one link one comes first.
 
-    Raises DeadInvitation, AlreadyAuthor.
+    Raises DeadInvitation, AlreadyAuthor, and NotCounted or TooYoung for whom the plan does not count.
     """
     proposal = see(rows, keys, token, at)
+    eligibility.check(rows, plan_of(rows.get_one(Cycle, proposal.cycle_id)), person)
     used = delete(Invitation).where(Invitation.digest == keys.digest(PURPOSE, token))
     if rows.execute(used.returning(Invitation.digest)).one_or_none() is None:
         raise DeadInvitation

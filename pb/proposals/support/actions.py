@@ -6,7 +6,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from pb.cycles import eligibility
 from pb.cycles.models import Cycle
+from pb.cycles.plan import Plan
 from pb.cycles.queries import plan_of
 from pb.cycles.rules import day
 from pb.journal.kinds import Kind
@@ -23,8 +25,12 @@ from pb.proposals.writing.queries import authors
 
 
 def support(rows: Session, proposal: Proposal, person: int, at: datetime) -> None:
-    """This resident stands behind it; a second time changes nothing. Raises NotNow, HasEnded."""
-    check(rows, proposal, at)
+    """This resident stands behind it; a second time changes nothing.
+
+    Raises NotNow, HasEnded, and NotCounted or TooYoung for a resident whom the plan does not count.
+    """
+    plan = check(rows, proposal, at)
+    eligibility.check(rows, plan, person)
     dialect = sqlite if rows.get_bind().dialect.name == "sqlite" else postgresql
     new = dialect.insert(Support).values(proposal_id=proposal.id, person_id=person, at=at)
     once = new.on_conflict_do_nothing().returning(Support.person_id)
@@ -41,9 +47,11 @@ def take_back(rows: Session, proposal: Proposal, person: int, at: datetime) -> N
         proposal.supports -= 1
 
 
-def check(rows: Session, proposal: Proposal, at: datetime) -> None:
+def check(rows: Session, proposal: Proposal, at: datetime) -> Plan:
+    """The plan of its year, by which one may support it now. Raises NotNow, HasEnded."""
     plan = plan_of(rows.get_one(Cycle, proposal.cycle_id))
     rules.may_support(plan, State(proposal.state), at)
+    return plan
 
 
 def oblige(rows: Session, proposal: Proposal, at: datetime) -> None:

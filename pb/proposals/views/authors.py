@@ -7,6 +7,9 @@ from pb import clock, db
 from pb.access import Permission, requires
 from pb.accounts import throttle
 from pb.accounts.sessions import keys
+from pb.cycles import eligibility
+from pb.cycles.models import Cycle
+from pb.cycles.queries import plan_of
 from pb.errors import Refused
 from pb.proposals.coauthors import actions
 from pb.proposals.coauthors.forms import AuthorsForm, PenNameForm
@@ -111,9 +114,11 @@ def invitation(token: str) -> ResponseReturnValue:
 
 
 def show_invitation(proposal: Proposal, form: PenNameForm) -> str:
+    rows = db.session()
     return render_template(
         "proposals/invitation.html",
         form=form,
-        text=text_of(db.session(), proposal),
+        text=text_of(rows, proposal),
+        refusal=eligibility.refusal(rows, plan_of(rows.get_one(Cycle, proposal.cycle_id)), me().person),
         is_resident=me().district is not None,
     )

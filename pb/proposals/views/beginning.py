@@ -7,7 +7,7 @@ from pb import clock, db
 from pb.access import Permission, may, public, requires
 from pb.accounts.sessions import visitor
 from pb.errors import Refused
-from pb.proposals.views.own import me, mine
+from pb.proposals.views.own import me, mine, refusal_now
 from pb.proposals.views.page import blueprint
 from pb.proposals.writing import actions, queries
 from pb.proposals.writing.forms import PressForm
@@ -35,6 +35,7 @@ def show_new(form: PressForm) -> str:
         is_open=can_propose_now(),
         has_account=may(Permission.WRITE_PROPOSAL),
         is_resident=found is not None and found.district is not None,
+        refusal=refusal_now(found.person) if found is not None else None,
         drafts=queries.drafts(rows, found.person) if found is not None else [],
         handed_in=queries.handed_in(rows, found.person) if found is not None else [],
         first=NAMES[0],

@@ -5,6 +5,9 @@ from flask import abort, redirect, url_for
 from pb import clock, db
 from pb.accounts.queries import Visitor
 from pb.accounts.sessions import visitor
+from pb.cycles import eligibility
+from pb.cycles.queries import plan_of
+from pb.errors import Refused
 from pb.proposals.models import Proposal, State
 from pb.proposals.versions.queries import is_open
 from pb.proposals.writing import queries
@@ -15,6 +18,13 @@ def me() -> Visitor:
     found = visitor()
     assert found is not None and found.account is not None  # noqa: PT018, S101 - the guard let them in
     return found
+
+
+def refusal_now(person: int) -> Refused | None:
+    """Why this resident does not take part in the year whose call is open; None if nothing is against it."""
+    rows = db.session()
+    cycle = queries.open_cycle(rows, clock.now())
+    return eligibility.refusal(rows, plan_of(cycle), person) if cycle is not None else None
 
 
 def mine(number: int, lock: bool) -> Proposal:

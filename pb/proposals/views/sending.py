@@ -8,7 +8,7 @@ from pb.access import Permission, requires
 from pb.errors import Refused
 from pb.proposals.models import Proposal, State
 from pb.proposals.queries import text_of
-from pb.proposals.views.own import me, mine
+from pb.proposals.views.own import me, mine, refusal_now
 from pb.proposals.views.page import blueprint
 from pb.proposals.views.reading import dossier
 from pb.proposals.views.ways import place_of
@@ -29,7 +29,7 @@ def send(number: int) -> ResponseReturnValue:
             raise rules.NoResident
         if not form["consent"].data:
             raise rules.NoConsent
-        actions.submit(db.session(), proposal, queries.open_cycle(db.session(), at), at)
+        actions.submit(db.session(), proposal, queries.open_cycle(db.session(), at), me().person, at)
     except Refused as why:
         form.refuse("consent", why)
         return show(proposal, form)
@@ -50,6 +50,7 @@ def show(proposal: Proposal, form: SendForm) -> ResponseReturnValue:
         ],
         is_open=queries.open_cycle(rows, clock.now()) is not None,
         is_resident=me().district is not None,
+        refusal=refusal_now(me().person),
         way=place_of("send"),
     )
     return page, 400 if form.errors else 200

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from pb import clock, db
 from pb.access import public
 from pb.accounts.sessions import visitor
+from pb.cycles import eligibility
 from pb.errors import Refused
 from pb.proposals.models import Proposal, State
 from pb.proposals.support import actions, queries
@@ -21,12 +22,14 @@ CONFLICT = 409
 
 @dataclass(frozen=True)
 class Standing:
-    """What the part of the page shows: whether one may support now, and whether this visitor does."""
+    """What the part of the page shows: whether one may support now, whether this visitor may and does."""
 
     form: PressForm
     is_open: bool
     is_resident: bool
     is_mine: bool
+    # Why this resident does not take part in its year.
+    refusal: Refused | None
     threshold: Threshold | None
     owed: OwedAnswer | None
     back: str
@@ -36,15 +39,15 @@ class Standing:
 def support_of(proposal: Proposal) -> Standing:
     rows, person = db.session(), resident()
     try:
-        actions.check(rows, proposal, clock.now())
-        is_open = True
+        plan = actions.check(rows, proposal, clock.now())
     except Refused:
-        is_open = False
+        plan = None
     return Standing(
         form=PressForm(),
-        is_open=is_open,
+        is_open=plan is not None,
         is_resident=person is not None,
         is_mine=person is not None and queries.supports(rows, proposal.id, person),
+        refusal=eligibility.refusal(rows, plan, person) if plan and person is not None else None,
         threshold=rows.get(Threshold, proposal.cycle_id),
         owed=rows.get(OwedAnswer, proposal.id),
         back=place_of(proposal.id),

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from pb.cycles import eligibility
 from pb.cycles.models import Cycle
+from pb.cycles.queries import plan_of
 from pb.notices.actions import follow, tell
 from pb.notices.event import Event
 from pb.notices.kinds import Happened
@@ -23,7 +25,8 @@ from pb.proposals.writing.models import Author
 
 
 def begin(rows: Session, cycle: Cycle, person: int, at: datetime) -> Proposal:
-    """An empty draft of this person. Raises TooManyDrafts."""
+    """An empty draft of this person. Raises NotCounted, TooYoung, TooManyDrafts."""
+    eligibility.check(rows, plan_of(cycle), person)
     if len(queries.drafts(rows, person)) >= rules.MOST_DRAFTS:
         raise rules.TooManyDrafts
     proposal = Proposal(cycle_id=cycle.id, person_id=person, state=State.DRAFT.value, made=at, version=1)
@@ -60,12 +63,15 @@ def keep(rows: Session, proposal: Proposal, draft: Draft, person: int, at: datet
     work_out(rows, proposal.id, draft.items)
 
 
-def submit(rows: Session, proposal: Proposal, cycle: Cycle | None, at: datetime) -> None:
-    """Hand the draft in. Raises NotFromHere, NoCall, NotWhole."""
+def submit(rows: Session, proposal: Proposal, cycle: Cycle | None, person: int, at: datetime) -> None:
+    """Hand the draft in; `person` is the author who does. Raises NotFromHere, NoCall, NotCounted, TooYoung,
+    NotWhole.
+    """
     if proposal.state != State.DRAFT.value:
         raise NotFromHere
     if cycle is None:
         raise rules.NoCall
+    eligibility.check(rows, plan_of(cycle), person)
     text = rows.get_one(ProposalVersion, (proposal.id, proposal.version))
     if rules.missing(Text.of(text)):
         raise rules.NotWhole

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from ballots import receipt
 from pb.accounts.queries import Visitor
+from pb.cycles import eligibility
+from pb.cycles.models import Cycle
 from pb.cycles.plan import Channel
+from pb.cycles.queries import plan_of
+from pb.errors import Refused
 from pb.voting import hall as halls
 from pb.voting import queries, rules
 from pb.voting.box.models import SlotStanding
@@ -47,8 +51,10 @@ def is_open(rows: Session, at: datetime) -> bool:
     return rules.may_begin(at, halls.ends(rows, halls.of(rows, election)))
 
 
-def open_to(rows: Session, who: Visitor | None, at: datetime, kind: Kind = Kind.REAL) -> Mine | Door:
-    """The voter's own place if they may vote now, else what keeps them out."""
+def open_to(
+    rows: Session, who: Visitor | None, at: datetime, kind: Kind = Kind.REAL
+) -> Mine | Door | Refused:
+    """The voter's own place if they may vote now, else what keeps them out; Refused is what the plan says."""
     election = queries.current(rows, kind)
     if election is None or election.state == State.READY:
         return Door.NOT_YET if election else Door.NO_ELECTION
@@ -58,8 +64,18 @@ def open_to(rows: Session, who: Visitor | None, at: datetime, kind: Kind = Kind.
         return Door.ENDED
     slot = queries.slot_of(rows, election, who.person) if who else None
     if slot is None:
-        return Door.NO_SLOT if who and (who.district or kind is Kind.REHEARSAL) else Door.UNKNOWN
+        return without_slot(rows, election, who)
     return in_hall(rows, Mine(election, hall, slot, "", ends))
+
+
+def without_slot(rows: Session, election: Election, who: Visitor | None) -> Door | Refused:
+    """What keeps out somebody without a slot: nothing shown yet, the plan of the year, or a late entry."""
+    if who is not None and election.kind == Kind.REHEARSAL:
+        return Door.NO_SLOT
+    if who is None or who.district is None:
+        return Door.UNKNOWN
+    plan = plan_of(rows.get_one(Cycle, election.cycle_id))
+    return eligibility.refusal(rows, plan, who.person) or Door.NO_SLOT
 
 
 def in_hall(rows: Session, mine: Mine) -> Mine | Door:

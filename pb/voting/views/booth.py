@@ -10,6 +10,7 @@ from pb import clock, db
 from pb.access import Permission, public, requires
 from pb.accounts.sessions import keys, visitor
 from pb.cycles.rules import day, days_left
+from pb.errors import Refused
 from pb.voting import queries
 from pb.voting.booth import composing
 from pb.voting.booth.door import Door, Mine, open_to
@@ -57,6 +58,8 @@ TOLD = {
     ),
 }
 
+NOT_COUNTED, NO_VOTER = "not-counted", _l("You do not take part in this year's vote")
+
 
 @blueprint.get("/vote")
 @public
@@ -76,6 +79,8 @@ def booth_of(kind: Kind) -> ResponseReturnValue:
     if isinstance(found, Door):
         title, told = TOLD[found]
         return render_template("voting/booth/door.html", door=found.value, title=title, told=told)
+    if isinstance(found, Refused):
+        return render_template("voting/booth/door.html", door=NOT_COUNTED, title=NO_VOTER, told=found)
     return render_template(
         "voting/booth/booth.html",
         form=Form(),

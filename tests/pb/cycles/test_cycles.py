@@ -160,9 +160,8 @@ def test_of_the_roll_those_take_part_whom_the_plan_counts(town: Town) -> None:
                 RollEntry(**digests, basis=basis, born=born, person_id=person.id, claimed=datetime.now(UTC))
             )
             rows.flush()
-            assert eligibility.may_take_part(rows, plan, person.id) == eligibility.takes_part(
-                plan, basis, born
-            )
+            why = eligibility.refusal(rows, plan, person.id)
+            assert type(why) is type(eligibility.refusal_of(plan, basis, born))
         assert rows.scalar(sa.select(sa.func.count(RollEntry.id)).where(eligibility.of_roll(plan))) == 1
 
 

@@ -228,8 +228,8 @@ def test_who_has_reached_the_age_on_the_day_takes_part(
     age: int | None, on: date | None, born: date | None, counts: bool
 ) -> None:
     plan = replace(PLAN, minimum_age=age, age_on=on)
-    assert eligibility.takes_part(plan, Basis.ADDRESS, born) == counts
-    assert not eligibility.takes_part(plan, Basis.WORK, born)
+    assert (eligibility.refusal_of(plan, Basis.ADDRESS, born) is None) == counts
+    assert isinstance(eligibility.refusal_of(plan, Basis.WORK, born), eligibility.NotCounted)
 
 
 def test_every_phase_has_a_door_but_those_whose_rooms_draw_their_own() -> None:

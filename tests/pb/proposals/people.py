@@ -1,12 +1,13 @@
 """Residents who write, and a cycle that is open for them."""
 
 import itertools
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from pb.accounts.models import Account
+from pb.accounts.roll.basis import Basis
 from pb.accounts.roll.models import RollEntry
 from pb.cycles import actions as cycles
 from pb.cycles.presets import PRESETS
@@ -39,7 +40,7 @@ def person_of(town: Town, email: str) -> int:
         return rows.scalars(sa.select(Account.person_id).where(Account.email == email)).one()
 
 
-def make_resident(town: Town, email: str) -> None:
+def make_resident(town: Town, email: str, basis: Basis = Basis.ADDRESS, born: date | None = None) -> None:
     person = person_of(town, email)
     with town.database.transaction() as rows:
         digest = f"{next(lines):064}"
@@ -51,6 +52,8 @@ def make_resident(town: Town, email: str) -> None:
                 code_digest=None,
                 person_id=person,
                 claimed=datetime.now(UTC),
+                basis=basis.value,
+                born=born,
             )
         )
 

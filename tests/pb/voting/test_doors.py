@@ -11,6 +11,7 @@ from ballots import canonical, log, receipt
 from ballots.randomness import SystemSource
 from pb.access import ACCESS, GRANTS, PUBLIC, Permission, Role
 from pb.accounts.models import Account
+from pb.accounts.roll.basis import Basis
 from pb.accounts.roll.models import RollEntry
 from pb.cycles.models import PhaseTime
 from pb.voting import queries
@@ -104,6 +105,25 @@ def test_somebody_who_came_to_the_roll_later_is_told_so(vote: Vote) -> None:
             )
         )
     assert door(browser) == "You are not on the roll of this vote"
+
+
+def test_whom_the_plan_does_not_count_gets_no_slot_and_is_told_why(town: Town) -> None:
+    with town.database.transaction() as rows:
+        rows.add(RollEntry(line_digest="w", name_digest="w", district="성산동", basis=Basis.WORK.value))
+    vote = frozen(town, voters=10)
+    browser = town.member()
+    with vote.rows() as rows:
+        entry = rows.scalars(select(RollEntry).where(RollEntry.line_digest == "w")).one()
+        assert queries.slots(rows, vote.election) == 10
+        assert queries.slot_of_resident(rows, vote.election, entry.id) is None
+        entry.person_id, entry.claimed = rows.scalars(select(Account)).one().person_id, now()
+        election = rows.get_one(Election, vote.election)
+        election.state, election.began = State.OPEN.value, now()
+    assert door(browser) == "You do not take part in this year's vote"
+    told = browser.get("/vote").text
+    assert "whoever works in the town" in told
+    assert "whoever has their address in the town" in told
+    assert "See the whole year" in told
 
 
 def test_a_device_is_admitted_casts_and_gets_the_same_receipt_again(vote: Vote) -> None:
