@@ -62,6 +62,7 @@ class Permission(StrEnum):
     FORWARD = "proposal.forward"
     REPORT_DELIVERY = "delivery.report"
     NOTE_COUNCIL = "council.note"
+    PRINT_PAPERS = "papers.print"
 
 
 GRANTS: dict[Permission, frozenset[Role]] = {
@@ -100,6 +101,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.FORWARD: frozenset((Role.COORDINATOR,)),
     Permission.REPORT_DELIVERY: frozenset((Role.REVIEWER, Role.COORDINATOR)),
     Permission.NOTE_COUNCIL: frozenset((Role.COORDINATOR,)),
+    Permission.PRINT_PAPERS: frozenset((Role.CLERK, Role.COORDINATOR)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.

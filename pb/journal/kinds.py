@@ -87,6 +87,7 @@ class Kind(StrEnum):
     SPENDING_NOTED = "spending.noted"
     PROJECT_COMPLETED = "project.completed"
     PAPER_ENTERED = "paper.entered"
+    PAPERS_PRINTED = "papers.printed"
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ FORMS: dict[Kind, Form] = {
     Kind.SPENDING_NOTED: Form(_l("Money paid for a project"), ("name", "spent", "paid")),
     Kind.PROJECT_COMPLETED: Form(_l("Project completed"), ("name", "done")),
     Kind.PAPER_ENTERED: Form(_l("Paper ballots put into the box"), ("name", "batch", "papers", "spoiled")),
+    Kind.PAPERS_PRINTED: Form(_l("Paper ballots printed"), ("name", "papers", "serials")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -253,6 +255,7 @@ FACTS: dict[str, LazyString] = {
     "batch": _l("Batch in the box"),
     "papers": _l("Ballots on paper"),
     "spoiled": _l("Spoiled papers"),
+    "serials": _l("Numbers on the stubs"),
 }
 
 

@@ -1,11 +1,8 @@
 """The official bulletin (공보) as a PDF: the same ballot in both languages, in normal and in large print."""
 
-import json
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import typst
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -15,6 +12,7 @@ from pb.projects import rules
 from pb.projects.contests import Contest
 from pb.projects.models import Project
 from pb.projects.queries import OfficialBallot
+from pb.web import documents
 from pb.web.formats import korean, won
 
 TEMPLATE = Path(__file__).with_name("bulletin.typ")
@@ -28,16 +26,7 @@ def pdf(
     """The bulletin, tagged for screen readers."""
     with force_locale(language):
         told = content(ballot, parts, sha256, seed) | {"language": language, "size": SIZES[size]}
-    files = {"main.typ": TEMPLATE.read_bytes(), "told.json": json.dumps(told, ensure_ascii=False).encode()}
-    made = typst.compile(  # type: ignore[call-overload]  # its types do not know a dict of files
-        files, format="pdf", font_paths=fonts(), ignore_system_fonts=True, pdf_standards=["ua-1"]
-    )
-    return bytes(made or b"")
-
-
-def fonts() -> list[str]:
-    package = find_spec("koreanize_matplotlib")
-    return [str(Path(package.origin).parent / "fonts")] if package and package.origin else []
+    return documents.pdf(TEMPLATE, told)
 
 
 def content(ballot: OfficialBallot, parts: tuple[Contest, ...], sha256: str, seed: str) -> dict[str, Any]:

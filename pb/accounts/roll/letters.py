@@ -1,17 +1,15 @@
 """The letters with the codes, as one PDF for the printer. What is printed is kept nowhere."""
 
 import io
-import json
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import segno
-import typst
 from flask_babel import lazy_gettext as _l
 
 from pb.accounts.roll.actions import Letter
 from pb.config import Settings
+from pb.web import documents
 
 MOST = 5_000
 TOO_MANY = _l("At most 5,000 letters at a time: divide the file, for example by district.")
@@ -40,18 +38,4 @@ def pdf(letters: Sequence[Letter], address: str, settings: Settings) -> bytes:
     }
     picture = io.BytesIO()
     segno.make(address, error="m").save(picture, kind="svg", border=2)
-    files = {
-        "main.typ": TEMPLATE.read_bytes(),
-        "letters.json": json.dumps(told, ensure_ascii=False).encode(),
-        "qr.svg": picture.getvalue(),
-    }
-    made = typst.compile(  # type: ignore[call-overload]  # its types do not know a dict of files
-        files, format="pdf", font_paths=fonts(), ignore_system_fonts=True, pdf_standards=["ua-1"]
-    )
-    return bytes(made or b"")
-
-
-def fonts() -> list[str]:
-    """Nanum Gothic has all 11,172 syllables: every name can be printed."""
-    package = find_spec("koreanize_matplotlib")
-    return [str(Path(package.origin).parent / "fonts")] if package and package.origin else []
+    return documents.pdf(TEMPLATE, told, {"qr.svg": picture.getvalue()})

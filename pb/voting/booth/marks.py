@@ -71,7 +71,7 @@ def is_number(text: str) -> bool:
 def picks(part: Part, marks: Marks) -> list[tuple[Card, str]]:
     """What was marked, each with the word that says how."""
     if part.kind is Ballot.YES_NO:
-        said = {"yes": _("Yes"), "no": _("No")}
+        said = {"yes": _("In favour"), "no": _("Against")}
         return [(part.cards[0], said[marks.answer])] if marks.answer else []
     if part.kind is Ballot.RANKED:
         return [(card, _("Rank %(rank)s", rank=rank)) for card, rank in marks.given]
@@ -90,21 +90,21 @@ def mistakes(part: Part, marks: Marks) -> list[str]:
 def too_few_or_many(part: Part, marks: Marks) -> Iterator[str]:
     least, most, marked = part.limits["min"], part.limits["max"], len(marks.given)
     if marked > most:
-        yield _("You marked %(marked)s projects. At most %(most)s are allowed.", marked=marked, most=most)
+        yield _("%(marked)s projects are marked. At most %(most)s are allowed.", marked=marked, most=most)
     if marked < least:
-        yield _("You marked %(marked)s projects. At least %(least)s are needed.", marked=marked, least=least)
+        yield _("%(marked)s projects are marked. At least %(least)s are needed.", marked=marked, least=least)
 
 
 def exactly_one(_part: Part, marks: Marks) -> Iterator[str]:
     if len(marks.given) != 1:
-        yield _("Exactly one project is to be marked, and you marked %(marked)s.", marked=len(marks.given))
+        yield _("Exactly one project is to be marked, but %(marked)s are.", marked=len(marks.given))
 
 
 def within_the_money(part: Part, marks: Marks) -> Iterator[str]:
     spent, money = sum(card.cost for card, _tick in marks.given), part.limits["spend"]
     if spent > money:
         yield _(
-            "Your projects cost %(spent)s together, %(over)s more than the %(money)s there is.",
+            "The marked projects cost %(spent)s together, %(over)s more than the %(money)s there is.",
             spent=won(spent),
             over=won(spent - money),
             money=won(money),
@@ -135,7 +135,7 @@ def spread(part: Part, marks: Marks) -> Iterator[str]:
     yield from not_over(part, marks)
     if marks.together > part.limits["points"]:
         yield _(
-            "You gave %(given)s points, but there are only %(points)s.",
+            "%(given)s points are given, but there are only %(points)s.",
             given=marks.together,
             points=part.limits["points"],
         )

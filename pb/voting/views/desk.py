@@ -17,9 +17,11 @@ from pb.voting import hall as halls
 from pb.voting import queries
 from pb.voting.booth import letters
 from pb.voting.desk import arrivals
-from pb.voting.desk.evening import evening as counted
 from pb.voting.hall import Hall
 from pb.voting.models import State
+from pb.voting.naming import naming
+from pb.voting.pads import words
+from pb.voting.pads.queries import balances
 from pb.voting.views.page import blueprint
 from pb.web.forms import Form
 from pb.web.texts import neat, no_resident_number
@@ -65,7 +67,8 @@ def desk() -> ResponseReturnValue:
     except Refused as why:
         form.refuse("address" if isinstance(why, arrivals.Several) else "name", why)
         return show(form, hall)
-    return render_template("voting/desk/answer.html", form=Form(), who=who)
+    kind = naming(db.session(), hall).kind(who.style, who.group)
+    return render_template("voting/desk/answer.html", form=Form(), who=who, kind=kind)
 
 
 def show(form: ArrivalForm, hall: Hall | None, said: str = "") -> ResponseReturnValue:
@@ -87,13 +90,19 @@ def hand_out() -> ResponseReturnValue:
         return render_template("voting/desk/refused.html", why=why), 409
     if email and who.voted_online:
         post(rows, letters.paper_instead(email), clock.now())
-    return render_template("voting/desk/handed.html", who=who)
+    kind = naming(rows, hall).kind(who.style, who.group)
+    return render_template("voting/desk/handed.html", who=who, kind=kind)
 
 
 @blueprint.get("/desk/evening")
 @requires(Permission.CHECK_IN)
 def evening() -> str:
     """The numbers of the day, for the envelope and for the poster at the door."""
-    hall = hall_now()
-    found = counted(db.session(), hall) if hall else []
-    return render_template("voting/desk/evening.html", found=found, is_open=hall is not None)
+    rows, hall = db.session(), hall_now()
+    return render_template(
+        "voting/desk/evening.html",
+        found=balances(rows, hall) if hall else [],
+        called=naming(rows, hall) if hall else None,
+        words=words,
+        is_open=hall is not None,
+    )

@@ -13,6 +13,7 @@ from pb.journal.pen import Pen
 from pb.voting.booth.sheet import asks
 from pb.voting.desk.evening import evening as counted
 from pb.voting.hall import Hall
+from pb.voting.naming import naming
 from pb.voting.paper import actions, queries
 from pb.voting.paper.actions import LinesWrong
 from pb.voting.paper.forms import ReadingForm, StackForm
@@ -51,7 +52,8 @@ def paper() -> str:
     """Every stack of this vote, and what comes next for whoever looks."""
     hall = hall_now()
     stacks = queries.stacks(db.session(), hall, me()) if hall else []
-    return render_template("voting/paper/list.html", stacks=stacks, is_open=hall is not None)
+    called = naming(db.session(), hall) if hall else None
+    return render_template("voting/paper/list.html", stacks=stacks, called=called, is_open=hall is not None)
 
 
 @blueprint.route("/desk/paper/new", methods=["GET", "POST"])
@@ -59,7 +61,8 @@ def paper() -> str:
 def new_stack() -> ResponseReturnValue:
     hall, form = open_hall(), StackForm()
     kinds = [(one.style, one.group) for one in counted(db.session(), hall) if one.handed_out]
-    form["kind"].choices = [SelectChoice(f"{style} {group}", f"{style} · {group}") for style, group in kinds]
+    called = naming(db.session(), hall)
+    form["kind"].choices = [SelectChoice(" ".join(one), called.kind(*one)) for one in kinds]
     if kinds and form.validate_on_submit():
         style, group = form.typed("kind").split(" ")
         try:
@@ -102,6 +105,7 @@ def reading(hall: Hall, batch: Batch, form: ReadingForm) -> ResponseReturnValue:
         "voting/paper/stack.html",
         form=form,
         one=one,
+        kind=naming(rows, hall).kind(batch.style, batch.voter_group),
         parts=[(part, asks(part), part.kind in WITH_NUMBERS) for part in parts],
         lines=queries.differing(rows, hall, batch),
         plain=Form(formdata=None),

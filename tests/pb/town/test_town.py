@@ -313,7 +313,7 @@ def test_unit_costs_are_kept_and_each_act_stands_in_the_journal(town: Town) -> N
     assert last_act(town)["facts"]["won"] == "900000"
     for way, kind, said in (
         ("retire", "unit-cost.retired", "Retired"),
-        ("restore", "unit-cost.restored", "Yes"),
+        ("restore", "unit-cost.restored", "In use"),
     ):
         assert coordinator.send(path, **PRICE | {"way": way}).status_code == 302
         assert last_act(town)["kind"] == kind

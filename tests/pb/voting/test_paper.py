@@ -85,7 +85,7 @@ def test_what_two_clerks_read_alike_goes_into_the_box_and_is_forgotten(
     assert again.status_code == 400
     assert len(batches_in_box(vote)) == 1
     assert one.send(f"{WHERE}/discard").status_code == 409
-    assert '<td class="number"><strong>2</strong></td>' in one.get("/desk/evening").text
+    assert 'Still to be typed in</th><td class="number">2</td>' in one.get("/desk/evening").text
 
 
 def test_where_they_differ_only_the_lines_are_named_and_each_corrects_their_own(
@@ -141,7 +141,7 @@ def test_wrong_lines_and_counts_are_told_and_nothing_typed_is_lost(town: Town, c
     assert answer.status_code == 400
     for said in (
         "Line 2: This line is empty",
-        "Line 3: You marked 2 projects",
+        "Line 3: 2 projects are marked",
         "Line 4: There is no project 99",
         "Line 5: Project 1 stands twice",
         "Line 6: Type 1 without points",

@@ -68,12 +68,12 @@ def test_the_order_differs_between_visitors_and_stays_for_each(town: Town) -> No
     ("preset", "limits", "typed", "said"),
     [
         ("exactly-3", {}, {WHOLE: ["P1", "P2", "P3"]}, ""),
-        ("exactly-3", {}, {WHOLE: ["P1", "P2"]}, "You marked 2 projects. At least 3 are needed."),
+        ("exactly-3", {}, {WHOLE: ["P1", "P2"]}, "2 projects are marked. At least 3 are needed."),
         (
             "exactly-3",
             {},
             {WHOLE: ["P1", "P2", "P3", "P4"]},
-            "You marked 4 projects. At most 3 are allowed.",
+            "4 projects are marked. At most 3 are allowed.",
         ),
         ("exactly-3", {}, {WHOLE: ["P1", "P2", "P99"]}, "At least 3 are needed."),
         ("knapsack", {}, {}, ""),
@@ -91,7 +91,7 @@ def test_the_order_differs_between_visitors_and_stays_for_each(town: Town) -> No
             "points",
             {},
             {rank(1): ["5"], rank(2): ["5"], rank(3): ["1"]},
-            "You gave 11 points, but there are",
+            "11 points are given, but there are",
         ),
         ("points", {}, {rank(1): ["6"]}, "has more than 5 points."),
         ("points", {}, {rank(1): ["9" * 40]}, "is not a number."),

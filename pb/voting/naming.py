@@ -1,0 +1,51 @@
+"""What ballot styles and voter groups are called on pages; the frozen rules have short names alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from pb.cycles import queries as cycles
+from pb.cycles.models import Cycle
+from pb.town import queries as town
+from pb.voting.freezing import layout_of
+from pb.voting.hall import Hall
+from pb.web.formats import korean
+
+
+@dataclass(frozen=True)
+class Naming:
+    """From the short name in the manifest to the name in the visitor's language."""
+
+    styles: dict[str, str]
+    groups: dict[str, str]
+
+    def style(self, short: str) -> str:
+        return self.styles.get(short, short)
+
+    def group(self, short: str) -> str:
+        """Empty where everyone is in one group: then it tells nothing."""
+        return self.groups.get(short, short) if len(self.groups) > 1 else ""
+
+    def kind(self, style: str, group: str) -> str:
+        """Which paper it is."""
+        return " · ".join(filter(None, (self.style(style), self.group(group))))
+
+
+def naming(rows: Session, hall: Hall) -> Naming:
+    groups = cycles.voting_groups(rows, hall.cycle)
+    named = [one.name_ko if korean() else one.name_en for one in groups]
+    return Naming(
+        dict(zip([one.name for one in hall.manifest.styles], styles(rows, hall), strict=True)),
+        dict(zip([one.name for one in hall.manifest.groups], named, strict=True)),
+    )
+
+
+def styles(rows: Session, hall: Hall) -> Sequence[str]:
+    """The district of each style; the one without is everybody's, or that of the other districts."""
+    own = layout_of(rows, rows.get_one(Cycle, hall.cycle)).style_of
+    called = {one.name_ko: one.name_ko if korean() else one.name_en for one in town.districts(rows)}
+    found = {place: called.get(district, district) for district, place in own.items()}
+    others = str(_("Other districts") if own else _("Whole town"))
+    return [found.get(place, others) for place, _style in enumerate(hall.manifest.styles)]
