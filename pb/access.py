@@ -60,6 +60,7 @@ class Permission(StrEnum):
     SET_THRESHOLD = "threshold.set"
     MERGE = "proposal.merge"
     FORWARD = "proposal.forward"
+    REFILE = "proposal.refile"
     REPORT_DELIVERY = "delivery.report"
     NOTE_COUNCIL = "council.note"
     PRINT_PAPERS = "papers.print"
@@ -99,6 +100,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SET_THRESHOLD: frozenset((Role.COORDINATOR,)),
     Permission.MERGE: frozenset((Role.COORDINATOR,)),
     Permission.FORWARD: frozenset((Role.COORDINATOR,)),
+    Permission.REFILE: frozenset((Role.COORDINATOR,)),
     Permission.REPORT_DELIVERY: frozenset((Role.REVIEWER, Role.COORDINATOR)),
     Permission.NOTE_COUNCIL: frozenset((Role.COORDINATOR,)),
     Permission.PRINT_PAPERS: frozenset((Role.CLERK, Role.COORDINATOR)),

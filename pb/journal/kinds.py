@@ -88,6 +88,7 @@ class Kind(StrEnum):
     PROJECT_COMPLETED = "project.completed"
     PAPER_ENTERED = "paper.entered"
     PAPERS_PRINTED = "papers.printed"
+    PROPOSAL_REFILED = "proposal.refiled"
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,9 @@ FORMS: dict[Kind, Form] = {
     Kind.PROJECT_COMPLETED: Form(_l("Project completed"), ("name", "done")),
     Kind.PAPER_ENTERED: Form(_l("Paper ballots put into the box"), ("name", "batch", "papers", "spoiled")),
     Kind.PAPERS_PRINTED: Form(_l("Paper ballots printed"), ("name", "papers", "serials")),
+    Kind.PROPOSAL_REFILED: Form(
+        _l("Proposal filed elsewhere"), ("proposal", "name", "filed_before", "filed")
+    ),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -256,6 +260,8 @@ FACTS: dict[str, LazyString] = {
     "papers": _l("Ballots on paper"),
     "spoiled": _l("Spoiled papers"),
     "serials": _l("Numbers on the stubs"),
+    "filed_before": _l("Where it was filed before"),
+    "filed": _l("Where it is filed now"),
 }
 
 

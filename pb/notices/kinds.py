@@ -40,6 +40,7 @@ class Happened(StrEnum):
     MILESTONE_REACHED = "milestone.reached"
     SPENDING_NOTED = "spending.noted"
     PROJECT_COMPLETED = "project.completed"
+    PROPOSAL_REFILED = "proposal.refiled"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -77,6 +78,7 @@ TELLS: dict[Happened, LazyString] = {
     Happened.MILESTONE_REACHED: _l("A step is done: %(subject)s"),
     Happened.SPENDING_NOTED: _l("Money was paid: %(subject)s"),
     Happened.PROJECT_COMPLETED: _l("It is completed: %(subject)s"),
+    Happened.PROPOSAL_REFILED: _l("The town filed it elsewhere: %(subject)s"),
 }
 
 

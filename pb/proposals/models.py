@@ -65,12 +65,17 @@ class Proposal(Base):
 
 
 class ProposalVersion(Base):
-    """The text as it stood from `at` on. The money is whole won, as roughly known by the proposer."""
+    """The text as it stood from `at` on, and where it belonged.
+
+    The money is whole won, as roughly known by the proposer.
+    """
 
     __tablename__ = "proposal_versions"
     __table_args__ = (
         CheckConstraint("number >= 1", name="number_natural"),
         CheckConstraint("cost >= 0", name="cost_not_negative"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="pin_whole"),
+        CheckConstraint("reason <> ''", name="reason_not_empty"),
     )
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
@@ -83,5 +88,12 @@ class ProposalVersion(Base):
     beneficiaries: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(200))
     cost: Mapped[int | None] = mapped_column(BigInteger)
+    # Where it belonged; the proposal's own columns say the same of the present version.
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
+    # Why the town filed it elsewhere; None for what its authors wrote.
+    reason: Mapped[str | None] = mapped_column(String(500))
     # What a search looks through: without blanks, since not everyone puts them at the same places.
     words: Mapped[str] = mapped_column(Text, Computed(SEARCHED, persisted=True), deferred=True)

@@ -12,6 +12,8 @@ class NotFromHere(Refused):
     why = _l("The proposal has moved on meanwhile. Look at where it stands now, then decide again.")
 
 
+# On its way to the ballot: it can still be supported, merged and filed elsewhere.
+ON_THE_WAY = frozenset({State.RECEIVED, State.IN_REVIEW, State.FEASIBLE})
 # From where to where. A decision of a department can be corrected by a new one until the ballot is published.
 STEPS: Mapping[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.RECEIVED}),

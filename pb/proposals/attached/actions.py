@@ -12,7 +12,6 @@ from pb.proposals.attached import queries
 from pb.proposals.attached.models import CostItem, Document, Photo
 from pb.proposals.attached.papers import Paper
 from pb.proposals.attached.pictures import Picture
-from pb.proposals.models import Proposal
 from pb.town.costs.queries import unit_costs
 
 MOST_PHOTOS = 6
@@ -63,10 +62,6 @@ def add_document(rows: Session, proposal: int, paper: Paper, at: datetime) -> No
 def remove(rows: Session, table: type[Photo] | type[Document], proposal: int, number: int) -> None:
     """Its bytes go too. Whoever takes the same away twice meets no mistake."""
     rows.execute(delete(table).where(table.id == number, table.proposal_id == proposal))
-
-
-def pin(proposal: Proposal, place: tuple[float, float]) -> None:
-    proposal.latitude, proposal.longitude = place
 
 
 def work_out(rows: Session, proposal: int, items: Iterable[tuple[int, int]]) -> None:

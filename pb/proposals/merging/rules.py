@@ -4,9 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pb.errors import Refused
 from pb.proposals.models import Proposal, State
-
-# What can take another in: it is still on its way to the ballot.
-OPEN = frozenset({State.RECEIVED, State.IN_REVIEW, State.FEASIBLE})
+from pb.proposals.rules import ON_THE_WAY
 
 
 class IntoItself(Refused):
@@ -22,5 +20,5 @@ def may_merge(one: Proposal, into: Proposal) -> None:
     if one.id == into.id:
         raise IntoItself
     same_year = one.cycle_id == into.cycle_id
-    if not same_year or State(one.state) not in OPEN or State(into.state) not in OPEN:
+    if not same_year or State(one.state) not in ON_THE_WAY or State(into.state) not in ON_THE_WAY:
         raise NotOpen

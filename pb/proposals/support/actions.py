@@ -18,6 +18,7 @@ from pb.notices.event import Event
 from pb.notices.kinds import Happened
 from pb.proposals.models import Proposal, State
 from pb.proposals.queries import text_of
+from pb.proposals.rules import ON_THE_WAY
 from pb.proposals.support import rules
 from pb.proposals.support.models import OwedAnswer, Support, Threshold
 from pb.proposals.writing.actions import topics
@@ -79,7 +80,7 @@ def set_threshold(pen: Pen, cycle: Cycle, supports: int, days: int) -> None:
     pen.rows.merge(Threshold(cycle_id=cycle.id, supports=supports, days=days))
     pen.note(Kind.THRESHOLD_SET, name=cycle.title_ko, supports=str(supports), days=str(days))
     pen.rows.flush()
-    states = [state.value for state in rules.SUPPORTABLE]
+    states = [state.value for state in ON_THE_WAY]
     reached = select(Proposal).where(
         Proposal.cycle_id == cycle.id, Proposal.supports >= supports, Proposal.state.in_(states)
     )

@@ -9,8 +9,8 @@ from pb.cycles.plan import Plan
 from pb.cycles.rules import allowed, day, morning
 from pb.errors import Refused
 from pb.proposals.models import State
+from pb.proposals.rules import ON_THE_WAY
 
-SUPPORTABLE = frozenset({State.RECEIVED, State.IN_REVIEW, State.FEASIBLE})
 # An answer that is due within so many days is marked.
 SOON = timedelta(days=7)
 
@@ -31,7 +31,7 @@ def may_support(plan: Plan, state: State, at: datetime) -> None:
     """Raises NotNow, HasEnded."""
     if Activity.SUPPORT not in allowed(plan, at):
         raise NotNow
-    if state not in SUPPORTABLE:
+    if state not in ON_THE_WAY:
         raise HasEnded
 
 

@@ -2,33 +2,23 @@
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from pb import clock, db
 from pb.access import Permission, public, requires
 from pb.errors import Refused
 from pb.proposals import queries
+from pb.proposals.filing import Filing
 from pb.proposals.models import Proposal, ProposalVersion, State
 from pb.proposals.text import Text
 from pb.proposals.versions.actions import amend
-from pb.proposals.versions.difference import Piece, compare
-from pb.proposals.versions.forms import EditForm, WithdrawForm
+from pb.proposals.versions.difference import Piece
+from pb.proposals.versions.forms import EditForm, WithdrawForm, kept
 from pb.proposals.versions.rules import NewerVersion
+from pb.proposals.versions.told import compared, said
 from pb.proposals.views.own import me, mine, mine_to_change
 from pb.proposals.views.page import blueprint
 from pb.proposals.views.ways import CONFLICT, WRONG
 from pb.proposals.withdrawal.actions import UNDECIDED, withdraw
-from pb.web.formats import won
-
-PARTS: dict[str, LazyString] = {
-    "title": _l("Title"),
-    "problem": _l("What is not good today"),
-    "idea": _l("What the town should do"),
-    "beneficiaries": _l("Who has something of it"),
-    "place": _l("The place in words"),
-    "cost": _l("Rough cost"),
-}
 
 
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
@@ -37,19 +27,22 @@ def edit(number: int) -> ResponseReturnValue:
     proposal = mine_to_change(number, lock=request.method == "POST")
     if proposal.state == State.DRAFT.value:
         return redirect(url_for(".one", number=number))
-    present = queries.text_of(db.session(), proposal)
-    form = EditForm(data={**vars(present), "base": str(proposal.version)})
+    rows = db.session()
+    present, filed = queries.text_of(rows, proposal), Filing.of(proposal)
+    form = EditForm(data={**vars(present), **kept(filed), "base": str(proposal.version)})
+    form.offer(rows, filed)
     if not form.validate_on_submit():
         return show_edit(proposal, form), WRONG if form.errors else 200
     try:
         if form.typed("base") != str(proposal.version):
             form["base"].data = str(proposal.version)
             raise NewerVersion
-        amend(db.session(), proposal, form.text(), me().person, clock.now())
+        amend(rows, proposal, form.text(), form.filed(), me().person, clock.now())
     except Refused as why:
         form.refuse("title", why)
-        newer = compared(present, form.text()) if isinstance(why, NewerVersion) else []
-        return show_edit(proposal, form, newer), CONFLICT
+        newer = isinstance(why, NewerVersion)
+        mine = compared(said(rows, present, filed), said(rows, form.text(), form.filed())) if newer else []
+        return show_edit(proposal, form, mine), CONFLICT
     return redirect(url_for(".one", number=number))
 
 
@@ -75,7 +68,7 @@ def versions(number: int) -> str:
         versions=every,
         old=old,
         new=new,
-        parts_of=compared(Text.of(old), Text.of(new)),
+        parts_of=compared(whole(old), whole(new)),
     )
 
 
@@ -84,16 +77,8 @@ def chosen(every: list[ProposalVersion], name: str, otherwise: int) -> ProposalV
     return next((one for one in every if one.number == wanted), every[otherwise - 1])
 
 
-def compared(old: Text, new: Text) -> list[tuple[str, list[Piece]]]:
-    """(title, pieces) of each part that either says something about."""
-    pairs = [(title, said(old, name), said(new, name)) for name, title in PARTS.items()]
-    return [(str(title), compare(before, after)) for title, before, after in pairs if before or after]
-
-
-def said(text: Text, part: str) -> str:
-    if part == "cost":
-        return won(text.cost) if text.cost is not None else ""
-    return str(getattr(text, part))
+def whole(version: ProposalVersion) -> dict[str, str]:
+    return said(db.session(), Text.of(version), Filing.of(version))
 
 
 @blueprint.route("/<int:number>/withdraw", methods=["GET", "POST"], endpoint="withdraw")

@@ -9,6 +9,7 @@ from pb import db
 from pb.access import Permission, may, requires
 from pb.errors import Refused
 from pb.journal.pen import Pen
+from pb.proposals.filing import Filing
 from pb.proposals.finding import asked
 from pb.proposals.finding.queries import Card, cards, numbers
 from pb.proposals.finding.rules import Sort, Wish
@@ -16,14 +17,16 @@ from pb.proposals.finding.similar import similar
 from pb.proposals.forwarding.actions import forward as send_on
 from pb.proposals.forwarding.forms import forward_form
 from pb.proposals.forwarding.models import Forwarding
-from pb.proposals.merging import rules as merging
 from pb.proposals.merging.actions import merge as join
 from pb.proposals.merging.forms import merge_form
 from pb.proposals.merging.models import Merger
 from pb.proposals.models import Proposal, State
 from pb.proposals.queries import text_of
-from pb.proposals.rules import STEPS
+from pb.proposals.rules import ON_THE_WAY, STEPS
 from pb.proposals.support.models import OwedAnswer
+from pb.proposals.versions.actions import refile as file_elsewhere
+from pb.proposals.versions.forms import RefileForm, kept
+from pb.proposals.views.own import me
 from pb.proposals.views.page import blueprint
 from pb.town.models import Department
 from pb.town.queries import listed
@@ -43,11 +46,12 @@ class Decided:
     department: Department | None
     may_merge: bool
     may_forward: bool
+    may_refile: bool
     may_answer: bool
 
     @property
     def may_anything(self) -> bool:
-        return self.may_merge or self.may_forward or self.may_answer
+        return self.may_merge or self.may_forward or self.may_refile or self.may_answer
 
 
 @blueprint.app_template_global("decided_about")
@@ -60,7 +64,8 @@ def decided_about(proposal: Proposal) -> Decided:
         merged=came_from(proposal),
         forwarding=sent,
         department=rows.get(Department, sent.department_id) if sent else None,
-        may_merge=state in merging.OPEN and may(Permission.MERGE),
+        may_merge=state in ON_THE_WAY and may(Permission.MERGE),
+        may_refile=state in ON_THE_WAY and may(Permission.REFILE),
         may_forward=State.FORWARDED in STEPS[state] and may(Permission.FORWARD),
         may_answer=owed is not None and owed.answer is None,
     )
@@ -116,9 +121,7 @@ def candidates(proposal: Proposal, words: str, said: str) -> list[Card]:
         number = asked.number(words)
         wish = Wish(proposal.cycle_id, text=words, sort=Sort.SUPPORTS)
         found = cards(rows, [number] if number else numbers(rows, wish, 0)[: FOUND + 1])
-    return [card for card in found if card.number != proposal.id and State(card.state) in merging.OPEN][
-        :FOUND
-    ]
+    return [card for card in found if card.number != proposal.id and State(card.state) in ON_THE_WAY][:FOUND]
 
 
 @blueprint.route("/<int:number>/forward", methods=["GET", "POST"])
@@ -135,4 +138,23 @@ def forward(number: int) -> ResponseReturnValue:
         else:
             return redirect(url_for(".one", number=number))
     page = render_template("proposals/forward.html", form=form, number=number, text=text_of(rows, proposal))
+    return page, WRONG if form.errors else 200
+
+
+@blueprint.route("/<int:number>/refile", methods=["GET", "POST"])
+@requires(Permission.REFILE)
+def refile(number: int) -> ResponseReturnValue:
+    """Another district, kind or pin, with the reason for everyone to read."""
+    rows, proposal = db.session(), found(number)
+    filed = Filing.of(proposal)
+    form = RefileForm(data=kept(filed))
+    form.offer(rows, filed)
+    if form.validate_on_submit():
+        try:
+            file_elsewhere(Pen.of(form, Permission.REFILE), proposal, form.filed(), me().person)
+        except Refused as why:
+            form.refuse("district", why)
+        else:
+            return redirect(url_for(".one", number=number))
+    page = render_template("proposals/refile.html", form=form, number=number, text=text_of(rows, proposal))
     return page, WRONG if form.errors else 200

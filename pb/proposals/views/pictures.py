@@ -1,6 +1,7 @@
 """Photos and documents: adding, describing and taking away; and giving them out."""
 
 import io
+from dataclasses import replace
 from typing import TypeVar
 
 from flask import Response, abort, redirect, render_template, request, send_file, url_for
@@ -17,7 +18,10 @@ from pb.proposals.attached.forms import PicturesForm, pictures_form
 from pb.proposals.attached.models import Document, Photo
 from pb.proposals.attached.papers import Paper
 from pb.proposals.attached.pictures import Picture
+from pb.proposals.filing import Filing
 from pb.proposals.models import Proposal, State
+from pb.proposals.queries import text_of
+from pb.proposals.versions.actions import amend
 from pb.proposals.views.own import me, mine_to_change
 from pb.proposals.views.page import blueprint
 from pb.proposals.views.ways import STAY, WRONG, onward, place_of
@@ -99,9 +103,18 @@ def keep(proposal: Proposal, form: PicturesForm, picture: Picture | None, paper:
     if picture is not None:
         actions.add_photo(rows, proposal.id, picture, "", at)
         if form.use_place.data and picture.place is not None:
-            actions.pin(proposal, picture.place)
+            pin(proposal, picture.place)
     if paper is not None:
         actions.add_document(rows, proposal.id, paper, at)
+
+
+def pin(proposal: Proposal, place: tuple[float, float]) -> None:
+    """The photo's place is the proposal's; of one that was handed in this is a new version."""
+    rows, filed = db.session(), replace(Filing.of(proposal), latitude=place[0], longitude=place[1])
+    if proposal.state == State.DRAFT.value:
+        filed.put(proposal)
+    elif filed != Filing.of(proposal):
+        amend(rows, proposal, text_of(rows, proposal), filed, me().person, clock.now())
 
 
 def take_away(rows: Session, proposal: int) -> None:

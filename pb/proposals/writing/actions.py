@@ -16,6 +16,7 @@ from pb.notices.topics import Topic
 from pb.proposals.actions import move
 from pb.proposals.attached.actions import forget, work_out
 from pb.proposals.coauthors.models import Invitation
+from pb.proposals.filing import Filing
 from pb.proposals.models import Proposal, ProposalVersion, State
 from pb.proposals.rules import NotFromHere
 from pb.proposals.text import Text
@@ -32,14 +33,16 @@ def begin(rows: Session, cycle: Cycle, person: int, at: datetime) -> Proposal:
     proposal = Proposal(cycle_id=cycle.id, person_id=person, state=State.DRAFT.value, made=at, version=1)
     rows.add(proposal)
     rows.flush()
-    rows.add(version(proposal.id, 1, Text(), person, at))
+    rows.add(version(proposal.id, 1, Text(), Filing(), person, at))
     rows.add(Author(proposal_id=proposal.id, person_id=person, pen_name="", since=at))
     rows.flush()
     return proposal
 
 
-def version(proposal: int, number: int, text: Text, person: int, at: datetime) -> ProposalVersion:
-    return ProposalVersion(
+def version(
+    proposal: int, number: int, text: Text, filed: Filing, person: int, at: datetime
+) -> ProposalVersion:
+    new = ProposalVersion(
         proposal_id=proposal,
         number=number,
         at=at,
@@ -51,15 +54,16 @@ def version(proposal: int, number: int, text: Text, person: int, at: datetime) -
         place=text.place,
         cost=text.cost,
     )
+    filed.put(new)
+    return new
 
 
 def keep(rows: Session, proposal: Proposal, draft: Draft, person: int, at: datetime) -> None:
     """Keep what a draft says now. Raises NotFromHere once it is handed in."""
     if proposal.state != State.DRAFT.value:
         raise NotFromHere
-    rows.merge(version(proposal.id, proposal.version, draft.text, person, at))
-    proposal.district_id, proposal.category_id = draft.district, draft.category
-    proposal.latitude, proposal.longitude = draft.latitude, draft.longitude
+    rows.merge(version(proposal.id, proposal.version, draft.text, draft.filed, person, at))
+    draft.filed.put(proposal)
     work_out(rows, proposal.id, draft.items)
 
 
@@ -76,6 +80,7 @@ def submit(rows: Session, proposal: Proposal, cycle: Cycle | None, person: int, 
     if rules.missing(Text.of(text)):
         raise rules.NotWhole
     proposal.cycle_id, proposal.submitted, text.at = cycle.id, at, at
+    Filing.of(proposal).put(text)
     move(proposal, State.RECEIVED)
     rows.flush()
     authors = queries.authors(rows, proposal.id)

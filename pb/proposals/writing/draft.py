@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from pb.proposals.attached.queries import cost_items
+from pb.proposals.filing import Filing
 from pb.proposals.models import Proposal
 from pb.proposals.queries import text_of
 from pb.proposals.text import Text
@@ -32,6 +33,10 @@ class Draft:
     @property
     def text(self) -> Text:
         return Text(self.title, self.problem, self.idea, self.beneficiaries, self.place, self.cost)
+
+    @property
+    def filed(self) -> Filing:
+        return Filing(self.district, self.category, self.latitude, self.longitude)
 
     def print_of(self, fields: Iterable[str]) -> str:
         """A fingerprint of these answers: a form that brings it back changes only what it has shown."""

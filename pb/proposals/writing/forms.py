@@ -68,9 +68,9 @@ class PeopleForm(ScreenForm):
     beneficiaries = TextAreaField(_l("Who has something of it"), **lawful(1000))
 
 
-class PlaceForm(ScreenForm):
-    district = SelectField(_l("District"))
-    place = StringField(_l("The place in words"), **lawful(200))
+class PinForm(Form):
+    """A pin on the map, or none."""
+
     latitude = coordinate(_l("Latitude"), 90)
     longitude = coordinate(_l("Longitude"), 180)
 
@@ -80,6 +80,11 @@ class PlaceForm(ScreenForm):
         if (self.latitude.data is None) != (self.longitude.data is None):
             self.refuse("longitude", _l("A pin needs both numbers, or none."))
         return not self.errors
+
+
+class PlaceForm(ScreenForm, PinForm):
+    district = SelectField(_l("District"))
+    place = StringField(_l("The place in words"), **lawful(200))
 
     def answers(self) -> dict[str, Any]:
         return super().answers() | {"district": number(self.district.data)}

@@ -53,6 +53,7 @@ ACCESS_TABLE = {
     "proposals.threshold": COORDINATOR,
     "proposals.merge": COORDINATOR,
     "proposals.forward": COORDINATOR,
+    "proposals.refile": COORDINATOR,
 }
 
 

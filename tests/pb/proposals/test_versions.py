@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from pb.access import Role
 from pb.notices.models import News
 from pb.proposals.actions import move
+from pb.proposals.filing import Filing
 from pb.proposals.models import Proposal, State
 from pb.proposals.queries import text_of
 from pb.proposals.rules import NotFromHere
@@ -15,8 +17,10 @@ from pb.proposals.text import Text
 from pb.proposals.versions.actions import amend, ask_to_amend
 from pb.proposals.versions.difference import Piece, compare
 from pb.proposals.versions.rules import Closed, may_amend
+from pb.town.models import Category
 from tests.pb.accounts.conftest import Town
 from tests.pb.proposals.people import call_open, person_of, resident, state_of, submitted
+from tests.pb.town.test_maps import draw
 
 EDIT = {
     "base": "1",
@@ -24,6 +28,7 @@ EDIT = {
     "problem": "여름에 그늘이 없어요.",
     "idea": "나무 서른 그루를 심어 주세요.",
 }
+REASON = "실제 위치는 옆 동이고 안전 분야입니다"
 LATER = datetime.now(UTC) + timedelta(days=3)
 
 
@@ -160,7 +165,7 @@ def test_in_review_the_text_stays_unless_a_reviewer_asks(town: Town) -> None:
             ask_to_amend(rows, proposal, LATER)
         move(proposal, State.IN_REVIEW)
         with pytest.raises(Closed):
-            amend(rows, proposal, Text(title="zu spät"), person, now)
+            amend(rows, proposal, Text(title="zu spät"), Filing(), person, now)
     assert kim.get(f"/proposals/{number}/edit").location == f"/proposals/{number}"
     assert kim.send(f"/proposals/{number}/edit", **EDIT).location == f"/proposals/{number}"
     assert "Change the proposal" not in kim.get(f"/proposals/{number}").text
@@ -211,3 +216,69 @@ def test_versions_of_a_draft_are_nobody_s_business(town: Town) -> None:
     kim = resident(town)
     number = int(kim.send("/proposals/new").location.split("/")[2])
     assert kim.get(f"/proposals/{number}/versions").status_code == 404
+
+
+def kinds(town: Town) -> tuple[str, str]:
+    """The numbers of two kinds of ideas, as a form sends them."""
+    with town.database.transaction() as rows:
+        found = [Category(name_ko="공원·녹지", name_en="Parks"), Category(name_ko="안전", name_en="Safety")]
+        rows.add_all(found)
+        rows.flush()
+        return str(found[0].id), str(found[1].id)
+
+
+def filing_of(town: Town, number: int) -> Filing:
+    with town.database.transaction() as rows:
+        return Filing.of(rows.get_one(Proposal, number))
+
+
+def test_its_authors_move_it_to_another_district_kind_and_pin_and_the_versions_show_it(town: Town) -> None:
+    call_open(town)
+    districts, (parks, _) = draw(town), kinds(town)
+    kim = resident(town)
+    number = submitted(kim)
+    place = {"district": str(districts[0]), "category": parks, "latitude": "37.56", "longitude": "126.91"}
+    half = kim.send(f"/proposals/{number}/edit", **EDIT | place | {"longitude": ""})
+    assert (half.status_code, "A pin needs both numbers" in half.text) == (400, True)
+    assert kim.send(f"/proposals/{number}/edit", **EDIT | place).status_code == 302
+    assert filing_of(town, number) == Filing(districts[0], int(parks), 37.56, 126.91)
+    page = kim.get(f"/proposals/{number}/edit").text
+    assert f'<option selected value="{districts[0]}">' in page
+    assert 'value="126.91"' in page
+    page = town.browser().get(f"/proposals/{number}/versions").text
+    assert "37" in page.partition("Pin on the map")[2].partition("<ins>")[2]
+    assert "Parks" in page.partition("Kind of idea")[2].partition("<ins>")[2]
+    first = town.browser().get(f"/proposals/{number}/versions?old=1&new=1").text
+    assert "Pin on the map" not in first
+    listed = town.browser().get(f"/proposals?category={parks}").text
+    assert EDIT["title"] in listed
+
+
+def test_the_coordinator_files_it_elsewhere_with_a_reason_for_everyone(town: Town) -> None:
+    call_open(town)
+    districts, (parks, safety) = draw(town), kinds(town)
+    number = submitted(resident(town))
+    coordinator = town.official(Role.COORDINATOR)
+    path, wanted = f"/proposals/{number}/refile", {"district": str(districts[1]), "category": safety}
+    assert "File elsewhere" in coordinator.get(f"/proposals/{number}").text
+    assert "Say why: the journal needs a reason." in coordinator.send(path, **wanted, reason="").text
+    assert "Nothing is different" in coordinator.send(path, reason=REASON).text
+    assert coordinator.send(path, **wanted, reason=REASON).location == f"/proposals/{number}"
+    assert filing_of(town, number) == Filing(districts[1], int(safety))
+    page = town.browser().get(f"/proposals/{number}/versions").text
+    assert "The town filed version 2 elsewhere" in page
+    assert REASON in page
+    (act,) = [
+        one
+        for one in town.browser().get("/journal/journal.json").get_json()["entries"]
+        if one["kind"] == "proposal.refiled"
+    ]
+    assert act["reason"] == REASON
+    assert act["facts"]["filed_before"] == "지역 전체 · 분야 없음"
+    assert act["facts"]["filed"].endswith(" · 안전")
+    letter = town.mailbox.to("kim@example.kr")[-1].get_content()
+    assert REASON in letter
+    with town.database.transaction() as rows:
+        rows.get_one(Proposal, number).state = State.ON_BALLOT.value
+    assert "has moved on meanwhile" in coordinator.send(path, category=parks, reason=REASON).text
+    assert "File elsewhere" not in coordinator.get(f"/proposals/{number}").text
