@@ -69,6 +69,11 @@ PARTS = (
 )
 
 
+def department_of(field: str) -> str:
+    """The department that a category of proposals belongs to, both by their Korean names."""
+    return next(korean for korean, _, category, _ in DEPARTMENTS if category == field)
+
+
 def open_accounts(pen: Pen) -> dict[str, int]:
     """The person behind each address. Nobody knows a password: visitors come in by the page of the demo."""
     password = hashed(new_token(), official=False)

@@ -64,15 +64,12 @@ class Reviewing:
         """From assignment to decision; what needs no decision is left as it is."""
         if idea.verdict is None:
             return
-        lead = next(p for p in people.PARTS if p.department == self.lead(idea))
+        lead = next(p for p in people.PARTS if p.department == people.department_of(idea.category))
         begins = self.calendar.within("review", share * 0.4)
         due = day(begins) + timedelta(days=DAYS_TO_EXAMINE)
         task = Task(self.departments[lead.department], (), due)
         assigning.assign(self.pen("분야에 따른 배정", begins), proposal, task)
         self.decide(proposal, idea, lead, self.calendar.within("review", 0.4 + share * 0.55))
-
-    def lead(self, idea: Idea) -> str:
-        return next(korean for korean, _, category, _ in people.DEPARTMENTS if category == idea.category)
 
     def decide(self, proposal: Proposal, idea: Idea, lead: people.Part, at: datetime) -> None:
         department = self.departments[lead.department]

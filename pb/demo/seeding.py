@@ -181,14 +181,9 @@ def compose(founding: Founding, cycle: Cycle, chosen: list[tuple[Proposal, Idea]
                 text_en=idea.text_en,
                 place=idea.place,
                 cost=idea.reviewed_cost,
-                department=departments[department_of(idea)],
+                department=departments[people.department_of(idea.category)],
             )
             ballot.pick(founding.rows, cycle, proposal, section, words)
     ballot.draw_order(founding.rows, cycle, DICE, at)
     pen = founding.pen(Office.COORDINATOR, "분과위원회 심의와 조정협의회 의결", at + timedelta(hours=5))
     ballot.publish(pen, cycle)
-
-
-def department_of(idea: Idea) -> str:
-    """The department whose field an idea belongs to."""
-    return next(korean for korean, _, category, _ in people.DEPARTMENTS if category == idea.category)

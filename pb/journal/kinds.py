@@ -89,6 +89,8 @@ class Kind(StrEnum):
     PAPER_ENTERED = "paper.entered"
     PAPERS_PRINTED = "papers.printed"
     PROPOSAL_REFILED = "proposal.refiled"
+    COMMITTEE_SEAT_ENDED = "committee.seat-ended"
+    APPEAL_COST_STATED = "appeal.cost-stated"
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,8 @@ FORMS: dict[Kind, Form] = {
     Kind.PROPOSAL_REFILED: Form(
         _l("Proposal filed elsewhere"), ("proposal", "name", "filed_before", "filed")
     ),
+    Kind.COMMITTEE_SEAT_ENDED: Form(_l("Seat in a committee ended"), ("name", "official")),
+    Kind.APPEAL_COST_STATED: Form(_l("Cost after an appeal that was upheld"), ("proposal", "cost")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -262,6 +266,7 @@ FACTS: dict[str, LazyString] = {
     "serials": _l("Numbers on the stubs"),
     "filed_before": _l("Where it was filed before"),
     "filed": _l("Where it is filed now"),
+    "cost": _l("Cost in won"),
 }
 
 

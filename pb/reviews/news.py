@@ -16,7 +16,7 @@ from pb.notices.topics import Topic
 from pb.proposals.models import Proposal, ProposalVersion
 from pb.proposals.writing.queries import authors
 from pb.reviews.assigning import queries
-from pb.reviews.committee.models import Vote
+from pb.reviews.committee.models import Appeal, Vote
 from pb.reviews.deciding.models import Ground, Review, Verdict
 from pb.reviews.deciding.rules import GROUNDS
 from pb.reviews.words import _
@@ -66,6 +66,10 @@ def in_both(sentence: Callable[[], str]) -> str:
     return "\n".join(told)
 
 
+def cost_in_both(cost: int) -> str:
+    return in_both(lambda: _("Cost: %(cost)s", cost=won(cost)))
+
+
 def assigned(rows: Session, proposal: Proposal, lead: Department, due: date, at: datetime) -> None:
     names = {"ko": lead.name_ko, "en": lead.name_en}
     told = []
@@ -86,7 +90,7 @@ def decided(
         ground, law = GROUNDS[Ground(review.ground)][0], review.legal_basis
         told.append(in_both(lambda: _("Ground: %(ground)s (%(law)s)", ground=ground, law=law)))
     elif review.cost:
-        told.append(in_both(lambda: _("Cost: %(cost)s", cost=won(review.cost))))
+        told.append(cost_in_both(review.cost))
     if last is not None:
         told.append(
             in_both(lambda: _("If you disagree, you can object until %(day)s.", day=last.isoformat()))
@@ -104,8 +108,11 @@ def appeal_received(rows: Session, proposal: Proposal, at: datetime) -> None:
     say(rows, Happened.APPEAL_RECEIVED, proposal, "", at)
 
 
-def appeal_decided(rows: Session, proposal: Proposal, outcome: Vote, words: str, at: datetime) -> None:
-    say(rows, OUTCOME_KINDS[outcome], proposal, words, at)
+def appeal_decided(rows: Session, proposal: Proposal, item: Appeal, words: str, at: datetime) -> None:
+    told = [words]
+    if item.cost:
+        told.append(cost_in_both(item.cost))
+    say(rows, OUTCOME_KINDS[Vote(item.outcome or "")], proposal, "\n\n".join(told), at)
 
 
 def nobody_free(rows: Session, proposal: Proposal, department: Department, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from statistics import median
 
 from sqlalchemy import func, select
@@ -72,8 +73,11 @@ def score_top(rows: Session, cycle: int) -> int | None:
 
 
 def cost_of(rows: Session, proposal: int) -> int | None:
-    """What the departments say it costs, in whole won, by the newest decision that states a cost."""
-    return next((one.cost for one in deciding.decisions(rows, proposal) if one.cost), None)
+    """What it costs in whole won, by the newest word: a department's or, on an appeal, the committee's."""
+    decided = [(one.confirmed, one.cost) for one in deciding.decisions(rows, proposal)]
+    upheld = [(one.decided, one.cost) for one in committee.appeals(rows, proposal)]
+    dated = [(at, cost) for at, cost in chain(decided, upheld) if at is not None and cost]
+    return max(dated)[1] if dated else None
 
 
 @dataclass(frozen=True)

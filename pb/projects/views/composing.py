@@ -1,6 +1,9 @@
 """The pages on which the coordinator composes the ballot and publishes the bulletin."""
 
-from flask import abort, redirect, render_template, request, url_for
+from collections.abc import Callable
+from functools import partial
+
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pb import clock, db, journal
@@ -25,6 +28,7 @@ from pb.web.formats import korean
 from pb.web.forms import Form
 
 WRONG, LATE = 400, 409
+Putting = Callable[[CycleSection, Words], object]
 
 
 @blueprint.get("/ballots")
@@ -71,51 +75,41 @@ def overview(cycle: Cycle, late: Refused | None = None, draw: DrawForm | None = 
 @blueprint.route("/ballots/<int:number>/pick/<int:proposal>", methods=["GET", "POST"])
 @requires(Permission.COMPOSE_BALLOT)
 def pick(number: int, proposal: int) -> ResponseReturnValue:
-    cycle, source = found(number), db.session().get(Proposal, proposal)
+    cycle, source = open_ballot(number), db.session().get(Proposal, proposal)
     if source is None or source.cycle_id != cycle.id:
         abort(404)
-    late = refusal(cycle)
-    if late:
-        return late
     text = source.versions[-1]
     cost = reviews.cost_of(db.session(), source.id) or text.cost
     form = ProjectForm(title_ko=text.title, text_ko=text.idea, place=text.place, cost=cost)
     offer(form, cycle)
-    if form.validate_on_submit():
-        try:
-            actions.pick(db.session(), cycle, source, section_of(cycle, form), words(form))
-        except Refused as why:
-            form.refuse("section", why)
-        else:
-            return redirect(url_for(".compose", number=number))
-    return sheet(form, cycle, text.title, None)
+    return sheet(form, cycle, text.title, partial(actions.pick, db.session(), cycle, source))
 
 
 @blueprint.route("/ballots/<int:number>/project/<int:project>", methods=["GET", "POST"])
 @requires(Permission.COMPOSE_BALLOT)
 def edit(number: int, project: int) -> ResponseReturnValue:
-    cycle, row = found(number), db.session().get(Project, project)
+    cycle, row = open_ballot(number), db.session().get(Project, project)
     if row is None or row.cycle_id != cycle.id:
         abort(404)
-    late = refusal(cycle)
-    if late:
-        return late
     form = ProjectForm(obj=row, section=row.section_place, department=row.department_id or 0)
     offer(form, cycle)
     if request.method == "POST" and request.form.get("way") == "remove":
         actions.remove(db.session(), row)
         return redirect(url_for(".compose", number=number))
+    return sheet(form, cycle, row.title_ko, partial(actions.change, db.session(), cycle, row), row)
+
+
+def sheet(
+    form: ProjectForm, cycle: Cycle, title: str, put: Putting, row: Project | None = None
+) -> ResponseReturnValue:
+    """The sheet of one project, and the way back once it is put where the form says."""
     if form.validate_on_submit():
         try:
-            actions.change(db.session(), cycle, row, section_of(cycle, form), words(form))
+            put(section_of(cycle, form), words(form))
         except Refused as why:
             form.refuse("section", why)
         else:
-            return redirect(url_for(".compose", number=number))
-    return sheet(form, cycle, row.title_ko, row)
-
-
-def sheet(form: ProjectForm, cycle: Cycle, title: str, row: Project | None) -> ResponseReturnValue:
+            return redirect(url_for(".compose", number=cycle.id))
     answer = render_template("projects/sheet.html", form=form, number=cycle.id, title=title, row=row)
     return answer, status(form)
 
@@ -124,10 +118,7 @@ def sheet(form: ProjectForm, cycle: Cycle, title: str, row: Project | None) -> R
 @requires(Permission.COMPOSE_BALLOT)
 def order(number: int) -> ResponseReturnValue:
     """By hand: a field `place_<project>` for each project."""
-    cycle = found(number)
-    late = refusal(cycle)
-    if late:
-        return late
+    cycle = open_ballot(number)
     wishes = {
         int(field.removeprefix("place_")): int(typed)
         for field, typed in request.form.items()
@@ -140,10 +131,7 @@ def order(number: int) -> ResponseReturnValue:
 @blueprint.post("/ballots/<int:number>/draw")
 @requires(Permission.COMPOSE_BALLOT)
 def draw(number: int) -> ResponseReturnValue:
-    cycle, form = found(number), DrawForm()
-    late = refusal(cycle)
-    if late:
-        return late
+    cycle, form = open_ballot(number), DrawForm()
     if not form.validate_on_submit():
         return overview(cycle, draw=form), WRONG
     actions.draw_order(db.session(), cycle, form.typed("seed"), clock.now())
@@ -153,10 +141,7 @@ def draw(number: int) -> ResponseReturnValue:
 @blueprint.post("/ballots/<int:number>/ties")
 @requires(Permission.COMPOSE_BALLOT)
 def ties(number: int) -> ResponseReturnValue:
-    cycle, form = found(number), TieForm()
-    late = refusal(cycle)
-    if late:
-        return late
+    cycle, form = open_ballot(number), TieForm()
     projects = {one.id: one for one in queries.ballot(db.session(), cycle).projects}
     form.offer([(one.id, rules.called(one)) for one in projects.values()])
     if not form.validate_on_submit():
@@ -171,10 +156,7 @@ def ties(number: int) -> ResponseReturnValue:
 @blueprint.post("/ballots/<int:number>/ties/<int:one>-<int:two>/remove")
 @requires(Permission.COMPOSE_BALLOT)
 def untie(number: int, one: int, two: int) -> ResponseReturnValue:
-    cycle = found(number)
-    late = refusal(cycle)
-    if late:
-        return late
+    open_ballot(number)
     actions.untie(db.session(), one, two)
     return redirect(url_for(".compose", number=number))
 
@@ -182,10 +164,7 @@ def untie(number: int, one: int, two: int) -> ResponseReturnValue:
 @blueprint.route("/ballots/<int:number>/publish", methods=["GET", "POST"])
 @requires(Permission.COMPOSE_BALLOT)
 def publish(number: int) -> ResponseReturnValue:
-    cycle, form = found(number), PublishForm()
-    late = refusal(cycle)
-    if late:
-        return late
+    cycle, form = open_ballot(number), PublishForm()
     if form.validate_on_submit():
         try:
             actions.publish(Pen.of(form, Permission.COMPOSE_BALLOT), cycle)
@@ -213,17 +192,17 @@ def found(number: int) -> Cycle:
     return cycle
 
 
-def refusal(cycle: Cycle) -> ResponseReturnValue | None:
-    """The answer to whoever wants to change a ballot that stands; a try at one that is frozen is noted."""
+def open_ballot(number: int) -> Cycle:
+    """The cycle, to change its ballot. Whoever comes when it stands gets the ballot and the reason instead;
+    a try at one that is frozen is noted."""
+    cycle = found(number)
     try:
         actions.check_open(db.session(), cycle, clock.now())
-    except rules.Frozen as why:
-        if request.method == "POST":
-            note_late(cycle)
-        return overview(cycle, why), LATE
     except Refused as why:
-        return overview(cycle, why), LATE
-    return None
+        if isinstance(why, rules.Frozen) and request.method == "POST":
+            note_late(cycle)
+        abort(make_response(overview(cycle, why), LATE))
+    return cycle
 
 
 def note_late(cycle: Cycle) -> None:

@@ -1,6 +1,6 @@
 """What committees do, and the proposer's appeal to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -32,6 +32,7 @@ from pb.reviews.committee.models import (
 )
 from pb.reviews.committee.rules import (
     AppealOver,
+    CostMissing,
     Measure,
     MeetingClosed,
     NobodyVoted,
@@ -99,6 +100,22 @@ def give_seat(pen: Pen, committee: Committee, account: Account | None, name: str
     pen.note(Kind.COMMITTEE_SEAT_GIVEN, name=committee.name_ko, official=str(account.id))
 
 
+def end_seat(pen: Pen, committee: Committee, seat: CommitteeSeat) -> None:
+    """From now on this member neither comes nor votes: what an open meeting noted of them goes."""
+    seat.until = pen.at
+    still_open = select(Meeting.id).where(Meeting.committee_id == committee.id, Meeting.closed.is_(None))
+    agenda = select(Appeal.id).where(Appeal.meeting_id.in_(still_open))
+    for gone in (
+        delete(Attendance).where(
+            Attendance.meeting_id.in_(still_open), Attendance.person_id == seat.person_id
+        ),
+        delete(AppealVote).where(AppealVote.appeal_id.in_(agenda), AppealVote.person_id == seat.person_id),
+    ):
+        pen.rows.execute(gone)
+    account = pen.rows.scalar(select(Account.id).where(Account.person_id == seat.person_id))
+    pen.note(Kind.COMMITTEE_SEAT_ENDED, name=committee.name_ko, official=str(account or ""))
+
+
 def call_meeting(rows: Session, committee: Committee, at: datetime, place: str) -> Meeting:
     """Every appeal that waits stands on its agenda."""
     row = Meeting(committee_id=committee.id, at=at, place=place, minutes="")
@@ -140,20 +157,23 @@ def vote(rows: Session, meeting: Meeting, item: Appeal, person: int, said: Vote 
     rows.flush()
 
 
-def close(pen: Pen, meeting: Meeting, minutes: str) -> None:
-    """Decide every appeal on the agenda by the votes. Raises MeetingClosed, NoQuorum, NobodyVoted."""
+def close(pen: Pen, meeting: Meeting, minutes: str, costs: Mapping[int, int | None]) -> None:
+    """Decide every appeal on the agenda by the votes; `costs` says with which cost an upheld one goes on.
+
+    Raises MeetingClosed, NoQuorum, NobodyVoted, CostMissing.
+    """
     must_be_open(meeting)
     there = queries.present(pen.rows, meeting.id)
     if not has_quorum(len(queries.members(pen.rows, meeting.committee_id)), len(there)):
         raise NoQuorum
     for item in queries.agenda(pen.rows, meeting):
-        decide(pen, item.appeal, there)
+        decide(pen, item.appeal, there, costs.get(item.appeal.id))
     meeting.minutes, meeting.closed = minutes, pen.at
     committee = pen.rows.get_one(Committee, meeting.committee_id)
     pen.note(Kind.MEETING_CLOSED, name=committee.name_ko, present=str(len(there)))
 
 
-def decide(pen: Pen, item: Appeal, there: frozenset[int]) -> None:
+def decide(pen: Pen, item: Appeal, there: frozenset[int], cost: int | None) -> None:
     found = select(AppealVote.vote).where(
         AppealVote.appeal_id == item.id, AppealVote.vote.is_not(None), AppealVote.person_id.in_(there)
     )
@@ -161,13 +181,18 @@ def decide(pen: Pen, item: Appeal, there: frozenset[int]) -> None:
     if not votes:
         raise NobodyVoted
     result = outcome(votes)
+    if result is Vote.UPHOLD and not cost:
+        raise CostMissing(item.id)
     item.outcome, item.decided = result.value, pen.at
+    item.cost = cost if result is Vote.UPHOLD else None
     proposal = pen.rows.get_one(Proposal, item.proposal_id)
     if result in WAYS and proposal.state == State.INFEASIBLE:
         move(proposal, WAYS[result])
     told = ", ".join(f"{one.value} {votes.count(one)}" for one in Vote if one in votes)
     pen.note(Kind.APPEAL_DECIDED, proposal=str(proposal.id), outcome=result.value, votes=told)
-    news.appeal_decided(pen.rows, proposal, result, pen.reason, pen.at)
+    if item.cost:
+        pen.note(Kind.APPEAL_COST_STATED, proposal=str(proposal.id), cost=str(item.cost))
+    news.appeal_decided(pen.rows, proposal, item, pen.reason, pen.at)
 
 
 def set_measures(pen: Pen, committee: Committee, wanted: list[ScoreCriterion]) -> None:

@@ -11,14 +11,16 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from pb.accounts.forms import address
 from pb.cycles.forms import text
 from pb.reviews.committee.models import ScoreCriterion, Vote
+from pb.reviews.committee.queries import Item
 from pb.reviews.committee.rules import VOTES
 from pb.reviews.deciding.forms import TOO_LONG, short
-from pb.web.amounts import WholeField
+from pb.web.amounts import WholeField, money
 from pb.web.forms import Form
 from pb.web.texts import neat, no_resident_number, reason
 
 MEASURES = 6
 CONFLICT = "conflict"
+COST = "cost_"
 
 
 def long(label: Any, missing: Any, longest: int, description: Any = "") -> TextAreaField:
@@ -49,6 +51,10 @@ class MemberForm(Form):
     email = address(_l("E-mail address"))
     name = text(_l("Name that everyone reads"), 30)
     reason = reason(_l("Why does this person get a seat?"))
+
+
+class EndSeatForm(Form):
+    reason = reason(_l("Why does the seat end?"))
 
 
 class MeetingForm(Form):
@@ -90,6 +96,23 @@ class CloseForm(Form):
         _l("Everyone can read them. Name no private person."),
     )
     reason = reason(_l("What did the committee say about the appeals?"))
+
+    def costs(self) -> dict[int, int | None]:
+        """By the number of the appeal."""
+        named = (field.short_name for field in self if field.short_name.startswith(COST))
+        return {int(name.removeprefix(COST)): self[name].data for name in named}
+
+
+def close_form(agenda: list[Item], **given: Any) -> CloseForm:
+    """With a cost for each appeal, filled with what is known so far."""
+    fields, filled = {}, {}
+    for item in agenda:
+        name = f"{COST}{item.appeal.id}"
+        label = _l("“%(title)s”: the cost with which it goes on, if the votes uphold", title=item.case.title)
+        fields[name] = money(label, needed=False)
+        filled[name] = item.known_cost
+    made: CloseForm = type("AgendaForm", (CloseForm,), fields)(**filled, **given)
+    return made
 
 
 class MeasuresForm(Form):

@@ -3,7 +3,15 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db import Base
@@ -63,13 +71,17 @@ class Attendance(Base):
 
 
 class Appeal(Base):
-    """A proposer objects to a decision, once; it stands on the agenda of `meeting_id` until decided."""
+    """A proposer objects to a decision, once; it stands on the agenda of `meeting_id` until decided.
+
+    One that is upheld states the cost that goes on, in whole won.
+    """
 
     __tablename__ = "appeals"
     __table_args__ = (
         CheckConstraint("outcome IN ('uphold', 'return', 'dismiss')", name="outcome_known"),
         CheckConstraint("(decided IS NULL) = (outcome IS NULL)", name="decided_with_outcome"),
         CheckConstraint("decided IS NULL OR meeting_id IS NOT NULL", name="decided_at_a_meeting"),
+        CheckConstraint("cost IS NULL OR (outcome = 'uphold' AND cost >= 1)", name="cost_when_upheld"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +93,7 @@ class Appeal(Base):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("committee_meetings.id"), index=True)
     decided: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(10))
+    cost: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class AppealVote(Base):

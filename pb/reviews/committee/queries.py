@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots import canonical
-from pb.proposals.models import Proposal, State
+from pb.proposals.models import Proposal, ProposalVersion, State
 from pb.reviews.assigning.queries import Case, case, cases
 from pb.reviews.committee.models import (
     Appeal,
@@ -20,16 +20,21 @@ from pb.reviews.committee.models import (
     ScoreSheet,
 )
 from pb.reviews.committee.rules import Measure
+from pb.reviews.deciding.models import Review
 
 
 @dataclass(frozen=True)
 class Item:
-    """An appeal on an agenda, with what each member said: (name, whether in conflict, vote)."""
+    """An appeal on an agenda, with what each member said: (name, whether in conflict, vote).
+
+    `known_cost` is what the decision says that it costs, or else the proposer.
+    """
 
     appeal: Appeal
     case: Case
     said: list[tuple[str, bool, str | None]]
     mine: AppealVote | None
+    known_cost: int | None
 
 
 def committees(rows: Session) -> list[Committee]:
@@ -42,6 +47,29 @@ def members(rows: Session, committee: int) -> list[CommitteeSeat]:
         CommitteeSeat.committee_id == committee, CommitteeSeat.until.is_(None)
     )
     return list(rows.scalars(found.order_by(CommitteeSeat.name)))
+
+
+def former(rows: Session, committee: int) -> list[CommitteeSeat]:
+    """Whose seat has ended, the latest first."""
+    found = select(CommitteeSeat).where(
+        CommitteeSeat.committee_id == committee, CommitteeSeat.until.is_not(None)
+    )
+    return list(rows.scalars(found.order_by(CommitteeSeat.until.desc(), CommitteeSeat.name)))
+
+
+def members_at(rows: Session, meeting: Meeting) -> list[CommitteeSeat]:
+    """Who has a seat now; of a closed meeting, who had one then or was there."""
+    if meeting.closed is None:
+        return members(rows, meeting.committee_id)
+    there = present(rows, meeting.id)
+    seated = [*members(rows, meeting.committee_id), *former(rows, meeting.committee_id)]
+    found = [
+        one
+        for one in seated
+        if one.person_id in there
+        or (one.since <= meeting.closed and (one.until is None or one.until > meeting.closed))
+    ]
+    return sorted(found, key=lambda one: one.name)
 
 
 def is_member(rows: Session, committee: int, person: int) -> bool:
@@ -72,8 +100,13 @@ def agenda(rows: Session, meeting: Meeting, person: int | None = None) -> list[I
         about = case(rows, appeal.proposal_id)
         assert about is not None  # noqa: S101 - the appeal names it
         mine = next((one for one in votes if one.person_id == person), None)
-        found.append(Item(appeal, about, said, mine))
+        found.append(Item(appeal, about, said, mine, known_cost(rows, appeal, about.proposal)))
     return found
+
+
+def known_cost(rows: Session, appeal: Appeal, proposal: Proposal) -> int | None:
+    text = rows.get_one(ProposalVersion, (proposal.id, proposal.version))
+    return rows.get_one(Review, appeal.review_id).cost or text.cost
 
 
 def appeals(rows: Session, proposal: int) -> list[Appeal]:

@@ -31,6 +31,15 @@ class NobodyVoted(Refused):
     why = _l("Nobody has voted on one of the appeals yet.")
 
 
+class CostMissing(Refused):
+    """`appeal` is upheld, and nobody says for how much."""
+
+    why = _l("The votes say that it is feasible: write the cost with which it goes on.")
+
+    def __init__(self, appeal: int) -> None:
+        self.appeal = appeal
+
+
 class MeetingClosed(Refused):
     why = _l("This meeting is closed. Nothing of it can be changed.")
 

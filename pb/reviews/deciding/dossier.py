@@ -18,11 +18,11 @@ from pb.reviews.assigning.models import Assignment, Part
 from pb.reviews.assigning.queries import Case
 from pb.reviews.deciding import queries
 from pb.reviews.deciding.models import Amendment, Review, Stage
+from pb.reviews.deciding.nearby import DONE, Near, nearby
 from pb.reviews.words import _, called
 from pb.town.models import Department
 
-NEARBY = 6
-DONE = (State.ON_BALLOT, State.FUNDED, State.NOT_FUNDED)
+ALIKE = 6
 # The kinds of journal entries that are about one proposal.
 ABOUT_A_PROPOSAL = tuple(kind.value for kind, form in FORMS.items() if "proposal" in form.facts)
 
@@ -48,6 +48,7 @@ class Dossier:
     involved: list[tuple[Assignment, Department]]
     alike: list[Case]
     past: list[Case]
+    near: list[Near]
     photos: list[Photo]
     documents: list[Document]
     amendments: list[Amendment]
@@ -69,6 +70,7 @@ def gather(rows: Session, proposal: Proposal, review: Review | None, today: date
         involved=assignments.of_proposal(rows, proposal.id),
         alike=alike(rows, proposal, past=False),
         past=alike(rows, proposal, past=True),
+        near=nearby(rows, proposal),
         photos=photos(rows, proposal.id),
         documents=documents(rows, proposal.id),
         amendments=queries.amendments(rows, proposal.id),
@@ -89,7 +91,7 @@ def alike(rows: Session, proposal: Proposal, past: bool) -> list[Case]:
             Proposal.cycle_id == proposal.cycle_id, Proposal.state.not_in((State.DRAFT, *DONE))
         )
     both = (Proposal.category_id == proposal.category_id) & (Proposal.district_id == proposal.district_id)
-    ordered = wanted.order_by(both.desc(), Proposal.submitted.desc()).limit(NEARBY)
+    ordered = wanted.order_by(both.desc(), Proposal.submitted.desc()).limit(ALIKE)
     return [Case(*row) for row in rows.execute(ordered)]
 
 

@@ -1,10 +1,10 @@
-"""The committee's pages: who sits in it, its meetings with votes by name, and the proposer's appeal."""
+"""The committees for the budget office: who sits in them, when they meet; and the proposer's appeal."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pb import clock, db
-from pb.access import Permission, Role, may, public, requires, roles
+from pb.access import Permission, Role, requires, roles
 from pb.accounts.queries import by_email
 from pb.accounts.sessions import visitor
 from pb.cycles import queries as cycles
@@ -17,14 +17,12 @@ from pb.reviews.assigning.queries import case
 from pb.reviews.committee import actions, queries
 from pb.reviews.committee.forms import (
     AppealForm,
-    AttendanceForm,
-    CloseForm,
     CommitteeForm,
+    EndSeatForm,
     MeetingForm,
     MemberForm,
-    VoteForm,
 )
-from pb.reviews.committee.models import Appeal, Committee, Meeting, Vote
+from pb.reviews.committee.models import Appeal, Committee, CommitteeSeat, Vote
 from pb.reviews.committee.rules import VOTES
 from pb.reviews.deciding.queries import decision
 from pb.reviews.views.page import WRONG, blueprint, me, proposal, status
@@ -115,10 +113,24 @@ def show_committee(found: Committee, form: MemberForm, meeting: MeetingForm) -> 
         meeting_form=meeting,
         committee=found,
         members=queries.members(rows, found.id),
+        former=queries.former(rows, found.id),
         meetings=queries.meetings(rows, found.id),
         waiting=queries.without_meeting(rows, found.cycle_id),
     )
     return page, WRONG if form.errors or meeting.errors else 200
+
+
+@blueprint.route("/reviews/committees/<int:number>/seats/<int:person>/end", methods=["GET", "POST"])
+@requires(Permission.RUN_COMMITTEE)
+def end_seat(number: int, person: int) -> ResponseReturnValue:
+    found, form = one_committee(number), EndSeatForm()
+    seat = db.session().get(CommitteeSeat, (number, person), with_for_update=request.method == "POST")
+    if seat is None or seat.until is not None:
+        abort(404)
+    if form.validate_on_submit():
+        actions.end_seat(Pen.of(form, Permission.RUN_COMMITTEE), found, seat)
+        return redirect(url_for(".committee", number=number))
+    return render_template("reviews/end_seat.html", form=form, seat=seat, committee=found), status(form)
 
 
 @blueprint.post("/reviews/committees/<int:number>/meetings")
@@ -130,97 +142,3 @@ def call_meeting(number: int) -> ResponseReturnValue:
     at = form["at"].data.replace(tzinfo=TOWN_TIME)
     made = actions.call_meeting(db.session(), found, at, form.typed("place"))
     return redirect(url_for(".meeting", number=made.id))
-
-
-def one_meeting(number: int) -> Meeting:
-    found = db.session().get(Meeting, number)
-    return found if found is not None else abort(404)
-
-
-@blueprint.get("/reviews/meetings/<int:number>")
-@public
-def meeting(number: int) -> ResponseReturnValue:
-    """The agenda for everyone; when it is closed, who voted what, and the minutes."""
-    return show_meeting(one_meeting(number))
-
-
-def show_meeting(
-    found: Meeting, close: CloseForm | None = None, refused: Refused | None = None, code: int = 200
-) -> ResponseReturnValue:
-    rows, who = db.session(), visitor()
-    person = who.person if who else 0
-    there = queries.present(rows, found.id)
-    members = queries.members(rows, found.committee_id)
-    attendance = AttendanceForm(formdata=None, present=sorted(there))
-    attendance.present.choices = [(one.person_id, one.name) for one in members]
-    page = render_template(
-        "reviews/meeting.html",
-        meeting=found,
-        committee=rows.get_one(Committee, found.committee_id),
-        agenda=queries.agenda(rows, found, person),
-        there=[one.name for one in members if one.person_id in there],
-        absent=[one.name for one in members if one.person_id not in there],
-        votes_here=found.closed is None and person in there,
-        runs=may(Permission.RUN_COMMITTEE) and found.closed is None,
-        attendance=attendance,
-        vote=VoteForm(formdata=None),
-        close=close or CloseForm(formdata=None),
-        refused=refused,
-    )
-    return page, code
-
-
-def done(number: int) -> ResponseReturnValue:
-    return redirect(url_for(".meeting", number=number))
-
-
-def wrong(number: int, why: Refused | None, close: CloseForm | None = None) -> ResponseReturnValue:
-    db.session().rollback()
-    return show_meeting(one_meeting(number), close, why, WRONG)
-
-
-@blueprint.post("/reviews/meetings/<int:number>/attendance")
-@requires(Permission.RUN_COMMITTEE)
-def attendance(number: int) -> ResponseReturnValue:
-    found, form = one_meeting(number), AttendanceForm()
-    form.present.choices = []
-    if not form.validate_on_submit():
-        return wrong(number, None)
-    try:
-        actions.note_attendance(db.session(), found, form.present.data or ())
-    except Refused as why:
-        return wrong(number, why)
-    return done(number)
-
-
-@blueprint.post("/reviews/meetings/<int:number>/appeals/<int:item>/vote")
-@requires(Permission.KEEP_ACCOUNT)
-def vote(number: int, item: int) -> ResponseReturnValue:
-    """A member votes by name, or declares a conflict of interest."""
-    rows, found, form = db.session(), one_meeting(number), VoteForm()
-    about = rows.get(Appeal, item)
-    if about is None or about.meeting_id != number:
-        abort(404)
-    if not queries.is_member(rows, found.committee_id, me()):
-        abort(403)
-    if not form.validate_on_submit():
-        return wrong(number, None)
-    try:
-        actions.vote(rows, found, about, me(), form.said(), clock.now())
-    except Refused as why:
-        return wrong(number, why)
-    return done(number)
-
-
-@blueprint.post("/reviews/meetings/<int:number>/close")
-@requires(Permission.RUN_COMMITTEE)
-def close(number: int) -> ResponseReturnValue:
-    """The votes are counted, the proposers told, the minutes published."""
-    found, form = one_meeting(number), CloseForm()
-    if not form.validate_on_submit():
-        return wrong(number, None, form)
-    try:
-        actions.close(Pen.of(form, Permission.RUN_COMMITTEE), found, form.typed("minutes"))
-    except Refused as why:
-        return wrong(number, why, form)
-    return done(number)

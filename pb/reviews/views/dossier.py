@@ -2,44 +2,34 @@
 
 from dataclasses import dataclass
 
-from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask import Response, abort, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from pb import db
 from pb.access import Permission, may, requires
 from pb.errors import Refused
-from pb.journal.pen import Pen
 from pb.proposals.models import Proposal, State
-from pb.reviews.assigning import actions as assigning
 from pb.reviews.assigning import queries as assignments
-from pb.reviews.assigning.forms import choices
 from pb.reviews.assigning.models import Assignment, Part
 from pb.reviews.assigning.queries import Work
-from pb.reviews.assigning.rules import USUAL
 from pb.reviews.deciding import actions, queries
 from pb.reviews.deciding.actions import Official, Signature
 from pb.reviews.deciding.dossier import gather
 from pb.reviews.deciding.forms import (
     LINES,
     AnswerForm,
-    AskForm,
-    ConsultForm,
     DeclareForm,
     GiveBackForm,
-    ReopenForm,
     ReviewForm,
     filled,
-    sheet,
 )
 from pb.reviews.deciding.models import Criterion, Review, Stage
-from pb.reviews.deciding.rules import ChangedMeanwhile, lacks
+from pb.reviews.deciding.nearby import nearby
 from pb.reviews.views.menu import my_departments
-from pb.reviews.views.page import WRONG, blueprint, me, proposal, status, today
+from pb.reviews.views.page import WRONG, blueprint, me, proposal, today
 from pb.town.costs.queries import unit_costs
-from pb.web.forms import Form
+from pb.town.queries import drawn_map
 
-SAVE, SUBMIT = "save", "submit"
-CONFIRM, GIVE_BACK = "confirm", "give-back"
 CONFLICT = 409
 
 
@@ -138,12 +128,33 @@ def show(
         criteria=list(Criterion),
         lines=range(1, LINES + 1),
         unit_costs=unit_costs(rows),
+        map=drawn_map(rows) if found.latitude is not None else None,
         refused=refused,
         missing=missing,
         before=before,
         after=after,
     )
     return page, code
+
+
+@blueprint.get("/reviews/<int:number>/pins.json")
+@requires(Permission.OPEN_DOSSIER)
+def pins(number: int) -> Response:
+    """What the map of the dossier draws: [latitude, longitude, title, address, kind] of each."""
+    found = concerning_me(number)
+    near = [(one.case, "past" if one.past else "") for one in nearby(db.session(), found)]
+    here = assignments.case(db.session(), number)
+    drawn = [(here, "here"), *near] if here and found.latitude is not None else near
+    return jsonify(
+        [
+            [one.proposal.latitude, one.proposal.longitude, one.title, address(one.proposal.id), kind]
+            for one, kind in drawn
+        ]
+    )
+
+
+def address(number: int) -> str:
+    return url_for("proposals.one", number=number)
 
 
 def neighbours(work: list[Work], number: int) -> tuple[int | None, int | None]:
@@ -168,173 +179,3 @@ def declare(number: int) -> ResponseReturnValue:
         return show(found, declare=form, code=WRONG)
     actions.declare(Signature.of(official()), found, form.typed("conflict") == "yes")
     return back(number)
-
-
-@blueprint.post("/reviews/<int:number>/form")
-@requires(Permission.OPEN_DOSSIER)
-def write(number: int) -> ResponseReturnValue:
-    """Keep what was typed, and submit it if the pressed button says so."""
-    found, form = concerning_me(number), ReviewForm()
-    if not form.validate_on_submit():
-        return show(found, form, code=WRONG)
-    rows = db.session()
-    try:
-        review = keep(found, form)
-        if request.form.get("way") == SUBMIT:
-            actions.submit(Signature.of(official()), found, review, sheet(form))
-    except ChangedMeanwhile as why:
-        rows.rollback()
-        return again(number, form, why)
-    except Refused as why:
-        rows.rollback()
-        return show(proposal(number), form, refused=why, missing=tuple(lacks(sheet(form))), code=WRONG)
-    return back(number)
-
-
-def keep(found: Proposal, form: ReviewForm) -> Review:
-    by = Signature.of(official())
-    review = actions.open_form(by, found)
-    actions.save(by, review, stand(form), sheet(form))
-    return review
-
-
-def stand(form: ReviewForm) -> int:
-    """The saving that the form goes on from; the first one, if it was empty when it was opened."""
-    typed = form.typed("stand")
-    return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 9 and int(typed) else 1
-
-
-def again(number: int, form: ReviewForm, why: Refused) -> ResponseReturnValue:
-    """The form with what was typed, and beside it what somebody else kept; the next saving takes this."""
-    found = proposal(number)
-    review = desk(found, official()).review
-    if review is not None:
-        form.stand.data = str(review.stand)
-    return show(found, form, refused=why, code=CONFLICT)
-
-
-@blueprint.post("/reviews/<int:number>/autosave")
-@requires(Permission.OPEN_DOSSIER)
-def autosave(number: int) -> ResponseReturnValue:
-    """The same for the script on the page: 200 with the new stand, 400 or 409 with nothing kept."""
-    found, form = concerning_me(number), ReviewForm()
-    if not form.validate_on_submit():
-        return jsonify(fields=[field for field, _ in form.mistakes()]), WRONG
-    try:
-        review = keep(found, form)
-    except Refused as why:
-        return jsonify(why=str(why)), CONFLICT
-    return jsonify(stand=review.stand)
-
-
-@blueprint.post("/reviews/<int:number>/read")
-@requires(Permission.OPEN_DOSSIER)
-def read_anew(number: int) -> ResponseReturnValue:
-    """The changed text was read: the form begins anew with it."""
-    found = concerning_me(number)
-    try:
-        by = Signature.of(official())
-        actions.read_anew(by, found, actions.open_form(by, found))
-    except Refused as why:
-        return show(found, refused=why, code=WRONG)
-    return back(number)
-
-
-@blueprint.post("/reviews/<int:number>/sign")
-@requires(Permission.OPEN_DOSSIER)
-def sign(number: int) -> ResponseReturnValue:
-    """The second signature, or the form given back."""
-    found, form = concerning_me(number), GiveBackForm()
-    review = desk(found, official()).review
-    if review is None:
-        abort(404)
-    if not form.validate_on_submit():
-        return show(found, code=WRONG)
-    by = Signature.of(official())
-    try:
-        if request.form.get("way") == GIVE_BACK:
-            actions.give_back(by, review, form.typed("why"))
-        else:
-            actions.confirm(by, found, review)
-    except Refused as why:
-        db.session().rollback()
-        return show(proposal(number), refused=why, code=WRONG)
-    return back(number)
-
-
-@blueprint.post("/reviews/<int:number>/answer")
-@requires(Permission.OPEN_DOSSIER)
-def answer(number: int) -> ResponseReturnValue:
-    """What my department says to the one that leads."""
-    found, form = concerning_me(number), AnswerForm()
-    asked = desk(found, official()).asked
-    if asked is None:
-        abort(403)
-    if not form.validate_on_submit():
-        return show(found, answer=form, code=WRONG)
-    actions.answer(Signature.of(official()), asked, form.typed("answer"))
-    return back(number)
-
-
-@blueprint.route("/reviews/<int:number>/consult", methods=["GET", "POST"])
-@requires(Permission.OPEN_DOSSIER)
-def consult(number: int) -> ResponseReturnValue:
-    """Ask another department."""
-    found, form = concerning_me(number), ConsultForm(due=today() + USUAL / 2)
-    here = desk(found, official())
-    if not here.may_write or here.lead is None:
-        abort(403)
-    departments = assignments.departments(db.session())
-    form.department.choices = choices(departments, form.department.label.text)
-    if form.validate_on_submit():
-        try:
-            pen = Pen.of(form, Permission.OPEN_DOSSIER)
-            assigning.consult(pen, found, int(form.typed("department")), form["due"].data)
-        except Refused as why:
-            return refuse(form, "due", why, "reviews/consult.html", number)
-        return back(number)
-    return page(form, "reviews/consult.html", number)
-
-
-@blueprint.route("/reviews/<int:number>/ask", methods=["GET", "POST"])
-@requires(Permission.OPEN_DOSSIER)
-def ask(number: int) -> ResponseReturnValue:
-    """Ask the proposer to change the text."""
-    found, form = concerning_me(number), AskForm(due=today() + USUAL / 2)
-    if not desk(found, official()).may_write:
-        abort(403)
-    if form.validate_on_submit():
-        try:
-            review = actions.open_form(Signature.of(official()), found)
-            actions.ask_proposer(Pen.of(form, Permission.OPEN_DOSSIER), found, review, form["due"].data)
-        except Refused as why:
-            return refuse(form, "due", why, "reviews/ask.html", number)
-        return back(number)
-    return page(form, "reviews/ask.html", number)
-
-
-@blueprint.route("/reviews/<int:number>/reopen", methods=["GET", "POST"])
-@requires(Permission.ASSIGN_REVIEW)
-def reopen(number: int) -> ResponseReturnValue:
-    """Have a decision examined anew: the only way to another one."""
-    found, form = concerning_me(number), ReopenForm(due=today() + USUAL)
-    form.department.choices = choices(assignments.departments(db.session()), form.department.label.text)
-    if form.validate_on_submit():
-        try:
-            pen = Pen.of(form, Permission.ASSIGN_REVIEW)
-            actions.reopen(pen, found, int(form.typed("department")), form["due"].data)
-        except Refused as why:
-            return refuse(form, "due", why, "reviews/reopen.html", number)
-        return back(number)
-    return page(form, "reviews/reopen.html", number)
-
-
-def page(form: Form, template: str, number: int) -> ResponseReturnValue:
-    case = assignments.case(db.session(), number)
-    return render_template(template, form=form, case=case, number=number), status(form)
-
-
-def refuse(form: Form, field: str, why: Refused, template: str, number: int) -> ResponseReturnValue:
-    db.session().rollback()
-    form.refuse(field, why)
-    return page(form, template, number)

@@ -4,7 +4,11 @@ import { DivIcon, LatLngBounds, LayerGroup, Marker } from "leaflet/dist/leaflet-
 const CELL = 56;
 const LISTED = 50;
 
-// `pins` are [latitude, longitude, title, address].
+// `pins` are [latitude, longitude, title, address, kind]. One of the kind "here" is what the map is about: it stands
+// for itself. Looking at the pins alone goes no closer than CLOSE, so that the streets around stay in sight.
+const HERE = "here";
+const CLOSE = 15;
+
 export function pin(map, place, pins) {
   const layer = new LayerGroup().addTo(map);
   const list = place.querySelector("[data-list]");
@@ -12,12 +16,14 @@ export function pin(map, place, pins) {
     layer.clearLayers();
     const seen = map.getBounds().pad(0.1);
     const shown = pins.filter((one) => seen.contains([one[0], one[1]]));
-    for (const group of grouped(map, shown)) {
+    const here = shown.filter((one) => one[4] === HERE).map((one) => [one]);
+    for (const group of [...grouped(map, shown.filter((one) => one[4] !== HERE)), ...here]) {
       const alone = group.length === 1;
       const face = alone ? link(group[0]) : number(group, place.dataset.together, () => open(map, group, list));
       layer.addLayer(marker(middle(group), face, alone));
     }
   };
+  if (place.dataset.close && pins.length) map.fitBounds(pins.map((one) => [one[0], one[1]]), { animate: false, maxZoom: CLOSE, padding: [40, 40] });
   map.on("zoomend moveend", show);
   show();
 }
@@ -47,9 +53,9 @@ function marker(at, face, alone) {
   return new Marker(at, { icon, interactive: false, keyboard: false });
 }
 
-function link([, , title, address]) {
+function link([, , title, address, kind]) {
   const made = document.createElement("a");
-  made.className = "pin";
+  made.className = kind ? `pin pin-${kind}` : "pin";
   made.href = address;
   made.title = title;
   made.setAttribute("aria-label", title);

@@ -12,6 +12,7 @@ from pb.cycles import actions as cycles
 from pb.cycles import rules
 from pb.cycles.presets import PRESETS
 from pb.proposals.models import Proposal, ProposalVersion, State
+from pb.proposals.writing.models import Author
 from pb.reviews.assigning.models import Assignment, DepartmentSeat
 from pb.town.models import Category, Department, District
 from tests.pb.accounts.conftest import Browser, Town, mailbox, settings, town
@@ -72,7 +73,9 @@ class ReviewOffice:
         district: int | None = 0,
         email: str = "kim@example.kr",
         state: State = State.RECEIVED,
+        spot: tuple[float, float] | None = None,
     ) -> int:
+        """`spot` is its pin: latitude and longitude."""
         person = self.person(email)
         at = datetime.now(UTC) - timedelta(days=40)
         with self.town.database.transaction() as rows:
@@ -82,6 +85,8 @@ class ReviewOffice:
                 state=state.value,
                 district_id=None if district is None else self.districts[district],
                 category_id=self.categories[kind],
+                latitude=spot[0] if spot else None,
+                longitude=spot[1] if spot else None,
                 made=at,
                 submitted=at,
                 version=1,
@@ -102,6 +107,12 @@ class ReviewOffice:
             rows.add(row)
             rows.flush()
             return row.id
+
+    def author(self, proposal: int, email: str = "kim@example.kr") -> None:
+        """Let a person change the proposal, as whoever wrote it by the wizard may."""
+        person = self.person(email)
+        with self.town.database.transaction() as rows:
+            rows.add(Author(proposal_id=proposal, person_id=person, pen_name="", since=datetime.now(UTC)))
 
     def give(self, proposal: int, department: int, due: date | None = None, part: str = "lead") -> int:
         """Let a department have a proposal, as if the coordinator had given it five days ago."""

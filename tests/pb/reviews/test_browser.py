@@ -28,7 +28,7 @@ def filled_office(live: Live, proposals: int) -> ReviewOffice:
     live.town.account("boss@example.kr", Role.COORDINATOR)
     office.seat(0, "park@example.kr")
     for place in range(proposals):
-        number = office.proposal(f"{place + 1}번째 그늘나무 심기")
+        number = office.proposal(f"{place + 1}번째 그늘나무 심기", spot=(37.03 + place / 1000, 127.05))
         office.give(number, 0, today() + timedelta(days=place - 2))
     return office
 
@@ -49,9 +49,11 @@ def test_every_page_of_the_review_is_accessible(live: Live, width: int, language
         ("seats", "/reviews/departments"),
         ("inbox", "/reviews"),
         ("reassign", "/reviews/1/reassign"),
+        ("committees", "/reviews/committees"),
     ):
         page.goto(live.url + path)
         look(page, f"review-{name}-{place}")
+    seat_and_unseat(live, page, place)
     page.goto(f"{live.url}/reviews/1")
     page.check("input[name=conflict][value=no]")
     press(page, "main form:has([name=conflict]) button")
@@ -61,7 +63,11 @@ def test_every_page_of_the_review_is_accessible(live: Live, width: int, language
     look(other, f"review-declare-{place}")
     other.check("input[name=conflict][value=no]")
     press(other, "main form:has([name=conflict]) button")
+    other.wait_for_selector(".pane .pin-here")
     look(other, f"review-form-{place}")
+    if (width == 320) == (language == "ko"):
+        office.author(1)
+        let_the_proposer_amend(live, other, width, language)
     write_infeasible(other)
     press(other, "button[value=submit]")
     look(other, f"review-submitted-{place}")
@@ -72,6 +78,41 @@ def test_every_page_of_the_review_is_accessible(live: Live, width: int, language
     for name, path in (("public", "/proposals/1"), ("statistics", "/reviews/statistics")):
         page.goto(live.url + path)
         look(page, f"review-{name}-{place}")
+
+
+def seat_and_unseat(live: Live, page: Page, place: str) -> None:
+    """A committee founded, a member seated, and the seat ended."""
+    for name, typed in (("name_ko", "안전 분과"), ("name_en", "Safety"), ("reason", "운영 조례 제7조")):
+        page.fill(f"[name={name}]", typed)
+    press(page, "main form button[type=submit]")
+    for name, typed in (("email", "park@example.kr"), ("name", "박위원"), ("reason", "공개 모집")):
+        page.fill(f"[name={name}]", typed)
+    press(page, "main form:has([name=email]) button[type=submit]")
+    look(page, f"review-committee-{place}")
+    press(page, "main td a")
+    look(page, f"review-end-seat-{place}")
+    page.fill("[name=reason]", "이사로 자격을 잃음")
+    press(page, "main form button[type=submit]")
+    look(page, f"review-former-{place}")
+
+
+def let_the_proposer_amend(live: Live, reviewer: Page, width: int, language: str) -> None:
+    """Asked, changed on the proposer's own page, and read anew with what changed marked."""
+    press(reviewer, "a[href='/reviews/1/ask']")
+    reviewer.fill("[name=reason]", "나무를 심을 자리를 더 자세히 적어 주세요.")
+    look(reviewer, f"review-ask-{width}-{language}")
+    press(reviewer, "main form button[type=submit]")
+    proposer = live.open(live.url, width, language)
+    sign_in(proposer, live.url, "kim@example.kr")
+    proposer.goto(f"{live.url}/proposals/1")
+    look(proposer, f"review-asked-{width}-{language}")
+    press(proposer, "a[href='/proposals/1/edit']")
+    proposer.fill("[name=idea]", "정류장 옆 화단에 느티나무를 심어요.")
+    press(proposer, "main form button[type=submit]")
+    reviewer.reload()
+    assert "느티나무" in "".join(reviewer.locator(".dossier ins").all_inner_texts())
+    look(reviewer, f"review-amended-{width}-{language}")
+    press(reviewer, "form[action$='/read'] button")
 
 
 def write_infeasible(page: Page) -> None:

@@ -104,7 +104,7 @@ def test_an_appeal_is_decided_by_members_who_are_there_and_free(office: ReviewOf
     assert proposer.send(path, words="").status_code == 400
     assert proposer.send(path, words="길을 다시 재 주세요.").status_code == 302
     assert "You cannot object to this decision now." in proposer.send(path, words="한 번 더").text
-    one, two, three = seated(office, boss, "a@example.kr", "b@example.kr", "c@example.kr")
+    one, two, three, four = seated(office, boss, *(f"{name}@example.kr" for name in "abcd"))
     later = (datetime.now() + timedelta(days=2)).strftime("%Y-%m-%dT10:00")
     meeting = boss.send("/reviews/committees/1/meetings", at=later, place="구청 3층").location
     assert "길을 다시 재 주세요." in office.town.browser().get(meeting).text
@@ -113,24 +113,45 @@ def test_an_appeal_is_decided_by_members_who_are_there_and_free(office: ReviewOf
     assert proposer.send(ballot, vote="uphold").status_code == 403
     closing = {"minutes": "현장을 다시 살펴보았습니다.", "reason": "인도 폭이 충분함"}
     assert "Fewer than half" in boss.send(f"{meeting}/close", **closing).text
-    there = [str(office.person(f"{name}@example.kr")) for name in "abc"]
+    there = [str(office.person(f"{name}@example.kr")) for name in "abcd"]
     boss.client.post(f"{meeting}/attendance", data={"present": there}).close()
     assert "Nobody has voted" in boss.send(f"{meeting}/close", **closing).text
-    for who, said in ((one, "dismiss"), (one, "uphold"), (two, "uphold"), (three, "conflict")):
+    said_by = ((one, "dismiss"), (one, "uphold"), (two, "uphold"), (three, "conflict"), (four, "dismiss"))
+    for who, said in said_by:
         assert who.send(ballot, vote=said).status_code == 302
+    end = f"/reviews/committees/1/seats/{there[3]}/end"
+    assert "위원 4" in boss.get(end).text
+    assert boss.send(end, reason="").status_code == 400
+    assert boss.send(end, reason="이사로 자격을 잃음").status_code == 302
+    assert "Former members" in boss.get("/reviews/committees/1").text
+    assert boss.send(end, reason="한 번 더").status_code == 404
+    assert four.send(ballot, vote="uphold").status_code == 403
+    assert 'value="20,000,000"' in boss.get(meeting).text
+    assert "write the cost" in boss.send(f"{meeting}/close", **closing, cost_1="").text
+    assert state(office, number) == State.INFEASIBLE
     assert "위원 1" not in office.town.browser().get(meeting).text.split("Who is there")[0]
-    assert boss.send(f"{meeting}/close", **closing).status_code == 302
+    assert boss.send(f"{meeting}/close", **closing, cost_1="2,500만").status_code == 400
+    assert boss.send(f"{meeting}/close", **closing, cost_1="25,000,000").status_code == 302
     assert state(office, number) == State.FEASIBLE
     page = office.town.browser().get(meeting).text
     assert "현장을 다시 살펴보았습니다." in page
     assert "Conflict of interest, no vote" in page
-    assert "The meeting" not in page
+    assert "위원 4" not in page
+    assert "₩25,000,000" in page
+    assert "₩25,000,000" in office.town.browser().get(f"/proposals/{number}").text
     assert "is closed" in one.send(ballot, vote="dismiss").text
-    assert "The committee found it feasible" in office.town.mailbox.to("kim@example.kr")[-1].get_content()
+    letter = office.town.mailbox.to("kim@example.kr")[-1].get_content()
+    assert "The committee found it feasible" in letter
+    assert "₩25,000,000" in letter
+    with office.town.database.transaction() as rows:
+        assert queries.cost_of(rows, number) == 25_000_000
     entries = office.town.browser().get("/journal/journal.json").get_json()["entries"]
     (decided,) = [entry for entry in entries if entry["kind"] == "appeal.decided"]
     assert decided["facts"] == {"proposal": str(number), "outcome": "uphold", "votes": "uphold 2"}
     assert decided["reason"] == "인도 폭이 충분함"
+    told = {entry["kind"]: entry["facts"] for entry in entries}
+    assert told["appeal.cost-stated"] == {"proposal": str(number), "cost": "25000000"}
+    assert told["committee.seat-ended"]["name"] == "안전 분과"
 
 
 def test_points_on_published_criteria_become_a_signed_sheet(office: ReviewOffice) -> None:

@@ -1,6 +1,7 @@
 """From the conflict of interest to the decision: two people, one form, and what everyone reads."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.access import Role
 from pb.proposals.models import Proposal, State
-from pb.proposals.writing.models import Author
 from tests.pb.accounts.conftest import Browser
 from tests.pb.reviews.conftest import ReviewOffice, today
 from tests.pb.reviews.forms import CANARY, EXPLANATION, feasible, infeasible
@@ -207,6 +207,29 @@ def test_a_form_is_given_back_with_words_for_officials_alone(given: Given) -> No
     assert CANARY not in office.town.browser().get(f"/proposals/{number}").text
 
 
+def test_the_dossier_shows_what_lies_near_on_a_map_and_in_a_list(office: ReviewOffice) -> None:
+    number, without = office.proposal(spot=(37.05, 127.06)), office.proposal("핀 없는 제안")
+    for each in (number, without):
+        office.give(each, 0)
+    one = office.reviewer(0, "park@example.kr")
+    assert "put no pin on the map" in one.get(f"/reviews/{without}").text
+    assert "Nothing else lies within a kilometre." in one.get(f"/reviews/{number}").text
+    office.proposal("길 건너 벤치", kind=1, spot=(37.052, 127.06))
+    office.proposal("작년의 놀이터", kind=1, state=State.FUNDED, spot=(37.05, 127.061))
+    office.proposal("먼 다리", spot=(37.06, 127.06))
+    page = one.get(f"/reviews/{number}").text
+    near = re.findall(r"(\d+) m away", page)
+    # 0.001 degrees of longitude at 37.05 degrees north, and 0.002 of latitude
+    assert near == ["89", "223"]
+    pins = one.get(f"/reviews/{number}/pins.json").get_json()
+    assert [(pin[2], pin[4]) for pin in pins] == [
+        ("그늘나무 심기", "here"),
+        ("작년의 놀이터", "past"),
+        ("길 건너 벤치", ""),
+    ]
+    assert office.reviewer(1, "road@example.kr").get(f"/reviews/{number}/pins.json").status_code == 403
+
+
 def test_another_department_is_asked_and_its_answer_stands_in_the_dossier(
     given: Given,
 ) -> None:
@@ -272,15 +295,7 @@ def test_a_changed_text_is_examined_anew_with_the_difference_marked(given: Given
 
 def amend(office: ReviewOffice, number: int, idea: str) -> None:
     """The proposer writes another version, on the page for it."""
-    with office.town.database.transaction() as rows:
-        rows.add(
-            Author(
-                proposal_id=number,
-                person_id=office.person("kim@example.kr"),
-                pen_name="",
-                since=datetime.now(UTC),
-            )
-        )
+    office.author(number)
     proposer = office.town.browser()
     proposer.sign_in("kim@example.kr")
     typed = {

@@ -19,6 +19,7 @@ COORDINATORS = frozenset({Role.COORDINATOR})
 ACCESS_TABLE = {
     "reviews.inbox": OFFICIALS,
     "reviews.dossier": OFFICIALS,
+    "reviews.pins": OFFICIALS,
     "reviews.declare": OFFICIALS,
     "reviews.write": OFFICIALS,
     "reviews.autosave": OFFICIALS,
@@ -36,6 +37,7 @@ ACCESS_TABLE = {
     "reviews.unseat": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     "reviews.committees": COORDINATORS,
     "reviews.committee": COORDINATORS,
+    "reviews.end_seat": COORDINATORS,
     "reviews.call_meeting": COORDINATORS,
     "reviews.attendance": COORDINATORS,
     "reviews.close": COORDINATORS,
