@@ -45,7 +45,7 @@ from pb.voting import hall
 from pb.voting import views as voting_pages
 from pb.voting.cli import commands as election_commands
 from pb.voting.trustees import work
-from pb.web import furniture, limits, navigation, style, views
+from pb.web import furniture, limits, navigation, shelf, style, views
 from pb.web.headers import SecurityHeaders
 
 LARGEST_REQUEST = 24 * 1024 * 1024
@@ -65,8 +65,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app, database)
     furniture.init_app(app, settings)
     register_pages(app, settings)
+    shelf.init_app(app, settings.keep_pages)
     access.init_app(app)
-    limits.init_app(app, database)
+    limits.init_app(app)
     app.wsgi_app = wrapped(app, settings)  # type: ignore[method-assign]
     return app
 

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
 SHORTEST_KEY = 32
+KEEP_PAGES = 1
 
 
 class BadSetting(Exception):
@@ -41,6 +40,8 @@ class Settings:
     style_page: bool = False
     # A made-up town in the middle of its year, where anybody may try every office. Never with real people.
     demo: bool = False
+    # For how many seconds a public page may be handed out again; not at all unless the environment is asked.
+    keep_pages: int = 0
     # Where people reach the service: the beginning of every link in a mail. Empty: the host and port above.
     public_url: str = ""
     # smtp://name:password@host:587 (a name asks for STARTTLS) or smtps://...; empty: mails go to the console.
@@ -78,6 +79,7 @@ class Settings:
             town_en=environment.get("PB_TOWN_EN", cls.town_en),
             style_page=claim("PB_STYLE_PAGE", environment),
             demo=claim("PB_DEMO", environment),
+            keep_pages=whole("PB_KEEP_PAGES", environment, KEEP_PAGES),
             public_url=environment.get("PB_PUBLIC_URL", cls.public_url).rstrip("/"),
             smtp_url=environment.get("PB_SMTP_URL", cls.smtp_url),
             mail_from=environment.get("PB_MAIL_FROM", cls.mail_from),

@@ -1,6 +1,7 @@
 // Makes static/dist from static/css and static/js. Of the government design system (KRDS) only what some template
 // or script names is kept: a page stays small on a slow phone.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
 
@@ -50,5 +51,15 @@ async function scripts() {
   });
 }
 
+// A copy of each for browsers that understand it: made once here, not with every answer.
+function copies() {
+  for (const name of readdirSync("static/dist").filter((name) => /\.(css|js)$/.test(name))) {
+    const bytes = readFileSync(`static/dist/${name}`);
+    writeFileSync(`static/dist/${name}.br`, brotliCompressSync(bytes));
+    writeFileSync(`static/dist/${name}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}
+
 mkdirSync("static/dist", { recursive: true });
 await Promise.all([styles(), scripts()]);
+copies();

@@ -1,4 +1,9 @@
-"""Rate limits, counted in the database so that every worker process counts together."""
+"""Rate limits.
+
+Guesses at one account are counted in the database, so that all worker processes count together. Requests of
+one address are counted by each process in its own memory: that only keeps a flood away, and a row written for
+every ballot cast would cost as much as the ballot itself.
+"""
 
 import hashlib
 import hmac
@@ -84,7 +89,7 @@ class DatabaseStorage(Storage):
 
 
 def limited(limit: str) -> Callable[[View], View]:
-    """Allow this view only so often for one address, as in `@limited("20 per minute")`."""
+    """Allow this view only so often for one address and worker process, as in `@limited("20 per minute")`."""
 
     def mark(view: View) -> View:
         setattr(view, LIMIT, limit)
@@ -99,15 +104,14 @@ def requester() -> str:
     return hmac.new(key, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def init_app(app: Flask, database: Database) -> None:
+def init_app(app: Flask) -> None:
     """Limit the views that ask for it, and widely all that receive. Called when all routes are known."""
     limiter = Limiter(
         requester,
         app=app,
         default_limits=[WRITES],
         default_limits_exempt_when=lambda: request.method in READING,
-        storage_uri="database://",
-        storage_options={"database": database},  # type: ignore[dict-item]  # handed to DatabaseStorage as it is
+        storage_uri="memory://",
     )
     for endpoint, view in app.view_functions.items():
         limit = getattr(view, LIMIT, None)

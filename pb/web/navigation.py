@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -104,7 +104,15 @@ def is_shown(endpoint: str) -> bool:
     if endpoint not in current_app.view_functions:
         return False
     condition: Callable[[], bool] | None = current_app.extensions.get(CONDITIONS, {}).get(endpoint)
-    return condition is None or condition()
+    return condition is None or holds(condition)
+
+
+def holds(condition: Callable[[], bool]) -> bool:
+    """Several links stand under one condition: each is asked once a page."""
+    answers: dict[Callable[[], bool], bool] = g.setdefault("menu_conditions", {})
+    if condition not in answers:
+        answers[condition] = condition()
+    return answers[condition]
 
 
 def personal() -> list[Link]:

@@ -1,26 +1,24 @@
 """Ballots cast over HTTP on a running server with two workers, on SQLite and on PostgreSQL.
 
-    make bench-casting ARGS="--seconds 60 --rate 30 --reads 60"      (--short: 10 seconds)
+    make bench-casting ARGS="--seconds 60 --rate 30 --reads 300"      (--short: 10 seconds)
 
 Admissions are not part of what is measured: each device is let in and its ballots are sealed beforehand, as
 voters' own devices do. Casting needs no session, so nobody signs in. A time runs from the moment at which the
-request was due, so that a server that falls behind cannot hide it. The program that sends shares the machine
-with the server.
+request was due, so that a server that falls behind cannot hide it. The programs that send share the machine
+with the server; so the server's own time of the processor (of all its processes and the database's) is told
+beside what was reached. What was not answered as it should be is told with the server's own words about it.
 """
 
 import argparse
 import http.client
 import os
-import re
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import count
@@ -36,69 +34,31 @@ from pb import clock
 from pb.db import Database
 from pb.voting.models import Slot
 from pb.voting.rehearsal.voters import Voter
+from tests.bench import serving
+from tests.bench.serving import PATIENCE, a_form, cpu_seconds
 from tests.pb.voting.rehearsed import Rehearsed, new_databases, opened
-from tests.postgres import free_port
-from tools import dev
+from tests.postgres import Postgres
 
-VOTERS, CONNECTIONS, WARM_UP, PATIENCE = 200, 8, 64, 120
+VOTERS, CONNECTIONS, WARM_UP = 200, 8, 64
 PAGES = ("/", "/vote", "/projects", "/journal")
-Send = Callable[[http.client.HTTPConnection, int], bool]
+# What was wrong with the answer, or nothing.
+Send = Callable[[http.client.HTTPConnection, int], str]
 
 
 @dataclass
 class Taken:
-    """What came of the requests: seconds each, and how many were not answered as they should be."""
+    """What came of the requests: seconds each, and what was not answered as it should be."""
 
     seconds: list[float] = field(default_factory=list)
-    errors: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
     lasted: float = 0.0
 
     def line(self) -> str:
         ms = [1000 * each for each in self.seconds] or [0.0, 0.0]
         p99 = statistics.quantiles(ms, n=100, method="inclusive")[-1] if len(ms) > 1 else ms[0]
         rate = len(self.seconds) / self.lasted if self.lasted else 0.0
-        return f"{rate:7.1f}/s  p50 {statistics.median(ms):7.0f} ms  p99 {p99:7.0f} ms  errors {self.errors}"
-
-
-@contextmanager
-def serving(place: Rehearsed, folder: Path) -> Iterator[int]:
-    """The server as a town starts it; its port."""
-    settings, port = place.settings, free_port()
-    environment = {
-        **os.environ,
-        "PB_INSTANCE": str(settings.instance),
-        "PB_SECRET_KEY": settings.secret_key,
-        "PB_JOURNAL_KEY": settings.journal_key,
-        "PB_DATABASE_URL": settings.database_url,
-        "PB_PORT": str(port),
-        "PB_WORKERS": "2",
-        "PB_PROXIES": "1",
-    }
-    with (folder / "server.log").open("wb") as said:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "pb"], cwd=dev.ROOT, env=environment, stdout=said, stderr=said
-        )
-        try:
-            wait_for(port)
-            yield port
-        finally:
-            server.terminate()
-            try:
-                server.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                server.kill()
-
-
-def wait_for(port: int) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            a_form(port)
-            return
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
+        told = f"{rate:7.1f}/s  p50 {statistics.median(ms):7.0f} ms  p99 {p99:7.0f} ms  "
+        return told + f"errors {dict(self.errors) or 0}"
 
 
 def sealed_ballots(place: Rehearsed, wanted: int) -> list[bytes]:
@@ -122,7 +82,7 @@ def casting(place: Rehearsed, blobs: list[bytes], port: int) -> Send:
     cookie, token = a_form(port)
     path = f"/vote/{place.hall.election}/cast"
 
-    def send(connection: http.client.HTTPConnection, number: int) -> bool:
+    def send(connection: http.client.HTTPConnection, number: int) -> str:
         voter = number % VOTERS
         headers = {
             "Content-Type": "application/octet-stream",
@@ -131,28 +91,22 @@ def casting(place: Rehearsed, blobs: list[bytes], port: int) -> Send:
             "X-Forwarded-For": f"10.0.{voter // 250}.{voter % 250 + 1}",
         }
         connection.request("POST", path, blobs[number], headers)
-        answer = connection.getresponse()
-        return b'"promise"' in answer.read() and answer.status == HTTPStatus.OK
+        return wrong(connection.getresponse(), b'"promise"')
 
     return send
 
 
-def a_form(port: int) -> tuple[str, str]:
-    """Cookie and token of a browser that has opened a form."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    connection.request("GET", "/sign-in")
-    answer = connection.getresponse()
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.read().decode())
-    if found is None:
-        raise RuntimeError("the page for signing in has no form")
-    return str(answer.getheader("Set-Cookie")).split(";")[0], found.group(1)
+def wrong(answer: http.client.HTTPResponse, expected: bytes) -> str:
+    """Nothing, or the status with the number by which the server's log knows this answer."""
+    body = answer.read()
+    if answer.status == HTTPStatus.OK and expected in body:
+        return ""
+    return f"{answer.status} {answer.getheader('X-Request-Id')}"
 
 
-def reading(connection: http.client.HTTPConnection, number: int) -> bool:
-    connection.request("GET", PAGES[number % len(PAGES)])
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status == HTTPStatus.OK
+def reading(connection: http.client.HTTPConnection, number: int) -> str:
+    connection.request("GET", PAGES[number % len(PAGES)], headers={"Accept-Encoding": "gzip"})
+    return wrong(connection.getresponse(), b"")
 
 
 def drive(port: int, send: Send, most: int, rate: float, seconds: float) -> Taken:
@@ -169,13 +123,13 @@ def drive(port: int, send: Send, most: int, rate: float, seconds: float) -> Take
                 return connection.close()
             time.sleep(max(0.0, due - time.monotonic()))
             try:
-                is_well = send(connection, number)
-            except (OSError, http.client.HTTPException):
+                error = send(connection, number)
+            except (OSError, http.client.HTTPException) as why:
                 connection.close()
-                is_well = False
+                error = type(why).__name__
             with lock:
                 taken.seconds.append(time.monotonic() - due)
-                taken.errors += not is_well
+                taken.errors.update([error] if error else [])
 
     at_once([threading.Thread(target=work) for _ in range(CONNECTIONS)])
     taken.lasted = time.monotonic() - begun
@@ -208,40 +162,55 @@ def bare_inserts(database: Database, blob: bytes, seconds: float) -> float:
     return rate
 
 
-def measure(kind: str, url: str, given: argparse.Namespace) -> None:
+def measure(kind: str, database: Postgres | None, given: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        place = opened(folder, url, VOTERS)
+        place = opened(folder, database.url() if database else "", VOTERS)
         steady = int(given.rate * given.seconds)
         blobs = sealed_ballots(place, steady + int(60 * given.seconds))
-        bare = bare_inserts(place.database, blobs[0], min(5.0, given.seconds))
-        with serving(place, folder) as port:
-            send = casting(place, blobs, port)
-            drive(port, reading, WARM_UP, 0, PATIENCE)
+        with serving.serving(place.settings, folder) as server:
+            roots = [server.process.pid, *([database.process.pid] if database else [])]
+            send = casting(place, blobs, server.port)
+            drive(server.port, reading, WARM_UP, 0, PATIENCE)
+            used = cpu_of(roots)
             with ThreadPoolExecutor(1) as beside:
-                reads = beside.submit(drive, port, reading, 1 << 30, given.reads, given.seconds)
-                casts = drive(port, send, steady, given.rate, given.seconds)
+                reads = beside.submit(drive, server.port, reading, 1 << 30, given.reads, given.seconds)
+                casts = drive(server.port, send, steady, given.rate, given.seconds)
                 pages = reads.result()
-            rest = len(blobs) - steady
-            flat_out = drive(port, lambda one, number: send(one, steady + number), rest, 0, given.seconds)
+            together = cpu_of(roots) - used
+            bare = bare_inserts(place.database, blobs[0], min(5.0, given.seconds))
+            rest, used = len(blobs) - steady, cpu_of(roots)
+            flat_out = drive(
+                server.port, lambda one, number: send(one, steady + number), rest, 0, given.seconds
+            )
+            alone = cpu_of(roots) - used
+            said = server.log_lines('"error"', '"critical"', "Traceback", "WORKER")
         place.database.engine.dispose()
     print(f"\n{kind}: load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"  casts, {given.rate:g}/s asked     {casts.line()}")
     print(f"  pages, {given.reads:g}/s asked     {pages.line()}")
+    print(f"  for these the server used {together:.1f} s of the processor in {casts.lasted:.0f} s")
     print(f"  casts as fast as it goes {flat_out.line()}")
+    print(f"  {len(flat_out.seconds) / max(alone, 0.01):.0f} casts for one second of the processor")
     print(f"  bare inserts {bare:19.1f}/s  (one connection, one row a transaction)", flush=True)
+    for line in said[:10]:
+        print(f"  the server said: {line[:600]}", flush=True)
+
+
+def cpu_of(roots: list[int]) -> float:
+    return sum(map(cpu_seconds, roots))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rate", type=float, default=30, help="ballots a second")
-    parser.add_argument("--reads", type=float, default=30, help="pages a second beside them")
+    parser.add_argument("--reads", type=float, default=300, help="pages a second beside them")
     parser.add_argument("--short", action="store_const", const=10, dest="seconds")
     given = parser.parse_args()
-    with new_databases() as urls:
-        for kind, url in urls.items():
-            measure(kind, url, given)
+    with new_databases() as databases:
+        for kind, database in databases.items():
+            measure(kind, database, given)
 
 
 if __name__ == "__main__":

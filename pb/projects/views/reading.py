@@ -35,12 +35,12 @@ class Shown:
     notes: list[str]
 
 
-def named(row: Named | None) -> str:
+def named(kind: type[Named], number: int | None) -> str:
+    row = db.session().get(kind, number) if number else None
     return (row.name_ko if korean() else row.name_en) if row else ""
 
 
 def shown(project: Project, part: Contest, ballot: queries.OfficialBallot) -> Shown:
-    rows = db.session()
     return Shown(
         id=project.id,
         number=project.number,
@@ -48,9 +48,9 @@ def shown(project: Project, part: Contest, ballot: queries.OfficialBallot) -> Sh
         text=project.text_ko if korean() else project.text_en,
         place=project.place,
         cost=project.cost,
-        district=named(rows.get(District, project.district_id or 0)),
-        category=named(rows.get(Category, project.category_id or 0)),
-        department=named(rows.get(Department, project.department_id or 0)),
+        district=named(District, project.district_id),
+        category=named(Category, project.category_id),
+        department=named(Department, project.department_id),
         section=rules.name_of(part),
         notes=bulletin.notes(project, ballot),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from ballots import entry, log
@@ -66,6 +66,11 @@ def sign_and_put(rows: Session, hall: Hall, place: Place, what: Entry) -> bytes:
     return put(rows, hall, place, what, entry.write(hall.manifest.election, what, hall.registrar))
 
 
+FINDING = select(BoxEntry.position).where(
+    BoxEntry.election_id == bindparam("election"), BoxEntry.hash == bindparam("hash")
+)
+
+
 def is_there(rows: Session, hall: Hall, hashed: bytes) -> bool:
-    wanted = select(BoxEntry.position).where(BoxEntry.election_id == hall.election, BoxEntry.hash == hashed)
-    return rows.scalars(wanted).one_or_none() is not None
+    found = rows.execute(FINDING, {"election": hall.election, "hash": hashed})
+    return found.scalar_one_or_none() is not None

@@ -62,31 +62,36 @@ def admit(rows: Session, hall: Hall, number: int, device: bytes, at: datetime) -
 
 
 def cast(rows: Session, hall: Hall, blob: bytes, at: datetime) -> Receipt:
-    """Put a sealed ballot into the box, or find it there: the same bytes always get the same receipt.
+    """As `cast_once`, for whoever does not care whether the ballot is new."""
+    return cast_once(rows, hall, blob, at)[0]
+
+
+def cast_once(rows: Session, hall: Hall, blob: bytes, at: datetime) -> tuple[Receipt, bool]:
+    """Put a sealed ballot into the box, or find it there: the same bytes always get the same receipt. Also
+    says whether they are new.
 
     Raises NotABallot, NotOpen, VotingClosed, NoSlot, Barred, OtherDevice, OutOfDate, TooOften.
     """
     ballot = read(hall, blob)
-    hashed = log.leaf_hash(blob)
-    if not is_there(rows, hall, hashed):
-        take_in(rows, hall, ballot, blob, at)
-    return receipt.promise(hall.manifest, hall.log, hashed, ballot.slot, ballot.revision)
-
-
-def take_in(rows: Session, hall: Hall, ballot: Cast, blob: bytes, at: datetime) -> None:
-    check_open(rows, hall)
+    # Of two requests with the same bytes the second waits for the lock, and then finds the first one's entry.
     found = locked(rows, hall, ballot.slot)
     hashed = log.leaf_hash(blob)
-    # Two requests with the same bytes: the second waited for the lock, and finds the first one's entry.
-    if is_there(rows, hall, hashed):
-        return
+    is_new = not is_there(rows, hall, hashed)
+    if is_new:
+        take_in(rows, hall, found, ballot, blob, at)
+    return receipt.promise(hall.manifest, hall.log, hashed, ballot.slot, ballot.revision), is_new
+
+
+def take_in(rows: Session, hall: Hall, found: Locked, ballot: Cast, blob: bytes, at: datetime) -> None:
+    if not found.is_open:
+        raise NotOpen
     refuse_unless_next(found, ballot)
     check_knowledge(hall, found, ballot)
     place = take_place(rows, hall, at)
     if not rules.is_in_time(place.at, halls.ends(rows, hall)):
         raise VotingClosed
     state = found.state
-    state.cast(ballot, hashed, place.position)
+    state.cast(ballot, log.leaf_hash(blob), place.position)
     put(rows, hall, place, ballot, blob)
     found.keep(state)
     found.row.cast_at = place.at

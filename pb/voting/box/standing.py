@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ballots.slot import SlotState
@@ -10,7 +10,7 @@ from ballots.transcript import context
 from pb.voting.box.models import SlotStanding
 from pb.voting.errors import NoSlot
 from pb.voting.hall import Hall
-from pb.voting.models import Slot
+from pb.voting.models import Election, Slot, State
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,11 @@ class Locked:
     row: SlotStanding
     style: int
     group: int
+    election_state: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.election_state == State.OPEN
 
     def context(self, hall: Hall) -> bytes:
         """What the proofs of this slot's ballots are tied to."""
@@ -44,16 +49,20 @@ class Locked:
         self.row.voided, self.row.barred = state.voided, state.barred
 
 
+# Made once: it is asked with every ballot.
+LOCKING = (
+    select(SlotStanding, Slot.style, Slot.voter_group, Election.state)
+    .join(Slot, (Slot.election_id == SlotStanding.election_id) & (Slot.number == SlotStanding.number))
+    .join(Election, Election.id == SlotStanding.election_id)
+    .where(SlotStanding.election_id == bindparam("election"), SlotStanding.number == bindparam("number"))
+    .with_for_update(of=SlotStanding)
+    .execution_options(populate_existing=True)
+)
+
+
 def locked(rows: Session, hall: Hall, number: int) -> Locked:
     """Raises NoSlot."""
-    wanted = (
-        select(SlotStanding, Slot.style, Slot.voter_group)
-        .join(Slot, (Slot.election_id == SlotStanding.election_id) & (Slot.number == SlotStanding.number))
-        .where(SlotStanding.election_id == hall.election, SlotStanding.number == number)
-        .with_for_update(of=SlotStanding)
-        .execution_options(populate_existing=True)
-    )
-    found = rows.execute(wanted).one_or_none()
+    found = rows.execute(LOCKING, {"election": hall.election, "number": number}).one_or_none()
     if found is None:
         raise NoSlot
     return Locked(*found)

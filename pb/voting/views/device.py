@@ -9,7 +9,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ballots import log, receipt
+from ballots import receipt
 from ballots.canonical import decode_object, octets
 from ballots.errors import BallotError
 from pb import clock, db
@@ -21,7 +21,6 @@ from pb.voting import hall as halls
 from pb.voting import queries
 from pb.voting.booth import letters
 from pb.voting.box import casting
-from pb.voting.box.appending import is_there
 from pb.voting.box.models import SlotStanding
 from pb.voting.errors import NoSlot, NotABallot
 from pb.voting.hall import Hall
@@ -100,8 +99,7 @@ def cast(number: int) -> ResponseReturnValue:
         if len(blob) > MOST_BYTES:
             raise NotABallot
         hall = halls.of(rows, election)
-        is_new = not is_there(rows, hall, log.leaf_hash(blob))
-        given = casting.cast(rows, hall, blob, clock.now())
+        given, is_new = casting.cast_once(rows, hall, blob, clock.now())
     except Refused as why:
         return refused(why)
     if is_new:

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -80,3 +81,38 @@ def test_sqlite_keeps_what_it_acknowledges(migrated_sqlite: str) -> None:
         assert told == {"journal_mode": "wal", "synchronous": 2}
         assert connection.scalar(sa.text("PRAGMA foreign_keys")) == 1
         assert connection.scalar(sa.text("PRAGMA busy_timeout")) == 10_000
+
+
+def test_a_row_that_several_parts_of_a_page_ask_for_is_read_once(app: Flask, database: Database) -> None:
+    with database.transaction() as session:
+        session.add(RateCount(key="a", tries=1, expires=NOON))
+    asked = []
+    sa.event.listen(database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    @app.get("/twice")
+    @public
+    def twice() -> dict[str, int]:
+        return {"tries": sum(db.session().get_one(RateCount, "a").tries for _ in range(2))}
+
+    assert app.test_client().get("/twice").json == {"tries": 2}
+    assert len([one for one in asked if "rate_counts" in one]) == 1
+
+
+def test_writers_take_turns_and_none_waits_for_ever(app: Flask, database: Database) -> None:
+    def write(number: int) -> None:
+        with database.transaction() as session:
+            session.add(RateCount(key=str(number), tries=1, expires=NOON))
+            session.flush()
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(write, range(200)))
+    assert len(keys(database)) == 200
+
+
+def test_a_writer_that_broke_lets_the_next_one_in(database: Database) -> None:
+    for _ in range(3):
+        with pytest.raises(IntegrityError), database.transaction() as session:
+            session.add(RateCount(key="none", tries=0, expires=NOON))
+    with database.transaction() as session:
+        session.add(RateCount(key="fine", tries=1, expires=NOON))
+    assert keys(database) == ["fine"]

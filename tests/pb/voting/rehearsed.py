@@ -33,10 +33,10 @@ def opened(folder: Path, url: str, voters: int) -> Rehearsed:
 
 
 @contextmanager
-def new_databases() -> Iterator[dict[str, str]]:
-    """An address for each kind of database, PostgreSQL as a town runs it."""
+def new_databases() -> Iterator[dict[str, Postgres | None]]:
+    """The server for each kind of database, PostgreSQL as a town runs it; SQLite needs none."""
     server = Postgres(DURABLE)
     try:
-        yield {"sqlite": "", "postgresql": server.url()}
+        yield {"sqlite": None, "postgresql": server}
     finally:
         server.stop()
