@@ -1,8 +1,9 @@
 """What a proposal brings along."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.proposals.attached.models import CostItem, Document, Photo
@@ -12,6 +13,12 @@ from pb.town.costs.models import UnitCost
 def photos(rows: Session, proposal: int) -> list[Photo]:
     """In the order in which they came; their bytes are read only when asked for."""
     return list(rows.scalars(select(Photo).where(Photo.proposal_id == proposal).order_by(Photo.id)))
+
+
+def first_photos(rows: Session, proposals: Iterable[int]) -> dict[int, int]:
+    """The first photo of each of these proposals that has one, by numbers."""
+    wanted = select(Photo.proposal_id, func.min(Photo.id)).where(Photo.proposal_id.in_(list(proposals)))
+    return dict(rows.execute(wanted.group_by(Photo.proposal_id)).all())
 
 
 def documents(rows: Session, proposal: int) -> list[Document]:

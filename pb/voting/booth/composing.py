@@ -10,6 +10,8 @@ from ballots.sections import Section, read_section
 from pb.cycles.models import Cycle
 from pb.cycles.plan import Ballot
 from pb.projects.models import Project
+from pb.proposals.attached.queries import first_photos
+from pb.proposals.finding.rules import drawing_of
 from pb.town.models import Category, District
 from pb.voting.booth.sheet import Card, Part
 from pb.voting.freezing import layout_of
@@ -50,12 +52,21 @@ def frozen_parts(rows: Session, cycle: int, manifest: Manifest, style: int) -> t
 
 def of_sections(rows: Session, cycle: int, sections: Iterable[Section]) -> tuple[Part, ...]:
     places, kinds = names(rows, District), names(rows, Category)
-    listed = rows.scalars(select(Project).where(Project.cycle_id == cycle))
-    cards = {project.code: card(project, places, kinds) for project in listed}
+    drawings = dict(rows.execute(select(Category.id, Category.name_ko)).all())
+    listed = list(rows.scalars(select(Project).where(Project.cycle_id == cycle)))
+    photos = first_photos(rows, (one.proposal_id for one in listed if one.proposal_id))
+    cards = {one.code: card(one, places, kinds, drawings, photos) for one in listed}
     return tuple(part(section, cards) for section in sections)
 
 
-def card(project: Project, places: Mapping[int, str], kinds: Mapping[int, str]) -> Card:
+def card(
+    project: Project,
+    places: Mapping[int, str],
+    kinds: Mapping[int, str],
+    korean_kinds: Mapping[int, str],
+    photos: Mapping[int, int],
+) -> Card:
+    category, proposal = project.category_id or 0, project.proposal_id or 0
     return Card(
         code=project.code,
         number=project.number,
@@ -64,8 +75,17 @@ def card(project: Project, places: Mapping[int, str], kinds: Mapping[int, str]) 
         place=project.place,
         cost=project.cost,
         district=places.get(project.district_id or 0, ""),
-        category=kinds.get(project.category_id or 0, ""),
+        category=kinds.get(category, ""),
+        photo=(proposal, photos[proposal]) if proposal in photos else None,
+        drawing=drawing_of(korean_kinds.get(category, "")),
+        pin=pin_of(project),
     )
+
+
+def pin_of(project: Project) -> tuple[float, float] | None:
+    if project.latitude is None or project.longitude is None:
+        return None
+    return project.latitude, project.longitude
 
 
 def part(section: Section, cards: Mapping[str, Card]) -> Part:

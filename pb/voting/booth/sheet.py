@@ -25,6 +25,10 @@ class Card:
     cost: int
     district: str
     category: str
+    # The numbers of a proposal and of its first photo; without one there is the name of a drawing.
+    photo: tuple[int, int] | None = None
+    drawing: str = ""
+    pin: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ class Part:
     @property
     def categories(self) -> tuple[str, ...]:
         return several(card.category for card in self.cards)
+
+    @property
+    def drawings(self) -> list[str]:
+        return sorted({card.drawing for card in self.cards if not card.photo})
 
     @property
     def can_be_narrowed(self) -> bool:

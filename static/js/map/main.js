@@ -4,7 +4,7 @@ import "leaflet/dist/leaflet.css";
 import "../../css/map.css";
 import { board } from "./board.js";
 import { pick } from "./picker.js";
-import { pin } from "./pins.js";
+import { fromCards, pin } from "./pins.js";
 
 for (const place of document.querySelectorAll("[data-map]")) draw(place);
 
@@ -17,6 +17,7 @@ async function draw(place) {
   const map = board(canvas, districts, place.dataset);
   for (const without of place.querySelectorAll("[data-without]")) without.hidden = true;
   if (place.dataset.map === "picker") pick(map, place, districts);
+  if (place.dataset.map === "cards") pin(map, place, fromCards());
   if (place.dataset.map === "pins") pin(map, place, (await read(place.dataset.pins)) ?? []);
 }
 

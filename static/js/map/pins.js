@@ -4,6 +4,14 @@ import { DivIcon, LatLngBounds, LayerGroup, Marker } from "leaflet/dist/leaflet-
 const CELL = 56;
 const LISTED = 50;
 
+// The cards of the page that say where they are, each reached within the page.
+export function fromCards() {
+  return [...document.querySelectorAll("[data-pin]")].map((card) => {
+    const title = card.querySelector("h3");
+    return [...card.dataset.pin.split(" ").map(Number), title.textContent, `#${title.id}`];
+  });
+}
+
 // `pins` are [latitude, longitude, title, address, kind]. One of the kind "here" is what the map is about: it stands
 // for itself. Looking at the pins alone goes no closer than CLOSE, so that the streets around stay in sight.
 const HERE = "here";

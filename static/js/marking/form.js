@@ -3,6 +3,7 @@ import { Section } from "./section.js";
 import { Tally } from "./tally.js";
 import { narrow } from "./narrowing.js";
 import { openDetails } from "./details.js";
+import { offerMap } from "./map.js";
 import { enhanceRanking } from "./ranking.js";
 import { enhancePoints } from "./points.js";
 import { say } from "./words.js";
@@ -15,6 +16,7 @@ export class MarkingForm extends EventTarget {
     this.tally = new Tally(element.querySelector(".tally"), this);
     for (const section of this.sections) this.#prepare(section);
     openDetails(element);
+    offerMap(element);
     element.addEventListener("submit", (event) => {
       event.preventDefault();
       this.review();

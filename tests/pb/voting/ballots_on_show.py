@@ -1,16 +1,23 @@
 """A published ballot in its voting phase, with projects that a Korean town really could have."""
 
+import io
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from PIL import Image
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pb.accounts.models import Person
 from pb.cycles import actions, rules
 from pb.cycles.models import Cycle
 from pb.cycles.phases import DATED
 from pb.cycles.plan import Plan, Scope
 from pb.cycles.presets import PRESETS, WEEKS
 from pb.projects.models import Bulletin, Project
+from pb.proposals.attached.models import Photo
+from pb.proposals.models import Proposal
 from pb.town.models import Category, District
 
 DISTRICTS = (("성산동", "Seongsan-dong"), ("망원동", "Mangwon-dong"), ("연남동", "Yeonnam-dong"))
@@ -40,7 +47,10 @@ def in_voting(plan: Plan) -> Plan:
 
 def ballot_on_show(rows: Session, preset: str, projects: int = 12, **limits: int) -> Cycle:
     """The cycle of the example `preset`, its bulletin published, with `projects` in every section."""
-    places = [District(name_ko=ko, name_en=en, outline="{}") for ko, en in DISTRICTS]
+    places = [
+        District(name_ko=ko, name_en=en, outline=json.dumps(strip(place)))
+        for place, (ko, en) in enumerate(DISTRICTS)
+    ]
     kinds = [Category(name_ko=ko, name_en=en) for ko, en in CATEGORIES]
     rows.add_all([*places, *kinds])
     plan = in_voting(PRESETS[preset].plan(2028, rules.day(datetime.now(UTC))))
@@ -53,6 +63,35 @@ def ballot_on_show(rows: Session, preset: str, projects: int = 12, **limits: int
     add_projects(rows, cycle, projects, places, kinds)
     rows.add(Bulletin(cycle_id=cycle.id, published=plan.spans[0].starts))
     return cycle
+
+
+def strip(place: int) -> list[list[list[list[float]]]]:
+    """The outline of a district: one of several strips from west to east."""
+    west, east, south, north = 126.89 + place / 100, 126.90 + place / 100, 37.54, 37.59
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return [[ring]]
+
+
+def with_photos(rows: Session, cycle: Cycle) -> None:
+    """Every other project goes back to a proposal with two photos."""
+    person, at = Person(), datetime.now(UTC)
+    rows.add(person)
+    rows.flush()
+    for project in rows.scalars(select(Project).where(Project.number % 2 == 0)).all():
+        proposal = Proposal(
+            cycle_id=cycle.id, person_id=person.id, state="received", made=at, submitted=at, version=1
+        )
+        rows.add(proposal)
+        rows.flush()
+        project.proposal_id = proposal.id
+        for colour in ("#7cc", "#c7c"):
+            picture = io.BytesIO()
+            Image.new("RGB", (96, 72), colour).save(picture, "WEBP")
+            blob = picture.getvalue()
+            rows.add(
+                Photo(proposal_id=proposal.id, alt="", width=96, height=72, added=at, large=blob, small=blob)
+            )
+        rows.flush()
 
 
 def add_projects(
@@ -80,5 +119,7 @@ def project(cycle: int, section: int, number: int, place: District, kinds: list[
         text_ko=f"{title_ko} 사업입니다.\n이웃이 함께 쓰고 함께 돌봅니다.",
         text_en=f"{title_en}.\nNeighbours use it and care for it together.",
         place=f"{place.name_ko} {number + 3}길",
+        latitude=37.55 + number / 2_000,
+        longitude=126.9 + number % 5 / 500,
         cost=20_000_000 * (1 + (number * 7) % 11),
     )

@@ -4,14 +4,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pb.accounts.live import Live, look
-from tests.pb.voting.ballots_on_show import ballot_on_show
+from tests.pb.voting.ballots_on_show import ballot_on_show, with_photos
 
 NARROW = 320
 
 
 def practice(live: Live, preset: str, projects: int, width: int, language: str, **limits: int) -> Page:
     with live.town.app.test_request_context(), live.town.database.transaction() as rows:
-        ballot_on_show(rows, preset, projects, **limits)
+        with_photos(rows, ballot_on_show(rows, preset, projects, **limits))
     page = live.open(live.url, width, language)
     page.goto(f"{live.url}/ballot/sample")
     expect(page.locator(".tally")).to_be_visible()
@@ -29,6 +29,20 @@ def state(page: Page, text: str) -> None:
 def test_choosing_on_a_small_phone_says_why_a_fourth_does_not_fit(live: Live) -> None:
     page = practice(live, "exactly-3", 18, NARROW, "ko")
     look(page, "practice-empty-320-ko")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator(".late-map summary").click()
+    page.locator(".late-map .pin, .late-map .cluster").first.wait_for()
+    assert any("dist/map.js" in each for each in asked)
+    # Closer, until some project stands alone; the map moves while it does that.
+    for _time in range(20):
+        if page.locator(".late-map .pin").count():
+            break
+        page.evaluate("document.querySelector('.late-map .cluster').click()")
+        page.wait_for_timeout(500)
+    look(page, "practice-map-320-ko")
+    page.locator(".late-map .pin").first.dispatch_event("click")
+    assert page.evaluate("document.activeElement.classList.contains('pick')")
     for place in range(3):
         page.locator(".mark").nth(place).click()
     state(page, "3개 중 3개 고름")

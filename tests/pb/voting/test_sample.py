@@ -11,7 +11,7 @@ from pb.cycles.models import PhaseTime
 from pb.db import Base
 from pb.projects.models import Bulletin
 from tests.pb.accounts.conftest import Town
-from tests.pb.voting.ballots_on_show import ballot_on_show
+from tests.pb.voting.ballots_on_show import ballot_on_show, with_photos
 from tools.dev import ROOT
 
 PAGE = "/ballot/sample"
@@ -20,9 +20,12 @@ WELFARE = "administration-and-welfare"
 MOST_BYTES = 100_000
 
 
-def shown(town: Town, preset: str, projects: int = 12, **limits: int) -> int:
+def shown(town: Town, preset: str, projects: int = 12, photos: bool = False, **limits: int) -> int:
     with town.app.test_request_context(), town.database.transaction() as rows:
-        return ballot_on_show(rows, preset, projects, **limits).id
+        cycle = ballot_on_show(rows, preset, projects, **limits)
+        if photos:
+            with_photos(rows, cycle)
+        return cycle.id
 
 
 def rank(number: int) -> str:
@@ -149,12 +152,28 @@ def test_each_district_sees_its_own_list(town: Town) -> None:
 
 @pytest.mark.parametrize("preset", ["exactly-8", "knapsack", "ranked", "points"])
 def test_sixty_projects_stay_under_a_hundred_kilobytes(town: Town, preset: str) -> None:
-    shown(town, preset, 60)
+    shown(town, preset, 60, photos=True)
     page = town.browser().client.get(PAGE, headers={"Accept-Language": "ko"}).data
+    assert page.count(b'loading="lazy"') == 30
+    assert page.count(b"data-pin=") == 60
     assert len(page) < MOST_BYTES
     files = [ROOT / "static" / "dist" / name for name in ("app.css", "app.js", "marking.js")]
     together = [page, *(path.read_bytes() for path in files)]
     assert sum(len(gzip.compress(part)) for part in together) < MOST_BYTES
+
+
+def test_each_card_has_the_first_photo_of_its_project_or_a_drawing_of_its_kind(town: Town) -> None:
+    shown(town, "exactly-3", 12, photos=True)
+    browser = town.browser()
+    page = browser.get(PAGE).text
+    photos = re.findall(r'<img class="pick-picture" src="([^"]+)" alt="" loading="lazy"', page)
+    assert len(photos) == page.count('<use href="#d-') == 6
+    assert browser.get(photos[0]).mimetype == "image/webp"
+    assert all(int(re.findall(r"photos/(\d+)/", each)[0]) % 2 for each in photos)
+    drawn = set(re.findall(r'<use href="#(d-[a-z]+)"', page))
+    assert all(page.count(f'<symbol id="{name}"') == 1 for name in drawn)
+    assert "dist/map.js" in page
+    assert '<script type="module" src="/static/dist/map.js' not in page
 
 
 def test_after_voting_there_is_nothing_to_practise(town: Town) -> None:
