@@ -7,6 +7,7 @@ from pb import access, db, errors, journal, log, mail
 from pb.accounts import belongings, sessions
 from pb.accounts import views as account_pages
 from pb.accounts.cli import commands as account_commands
+from pb.accounts.identity import provider
 from pb.audit import queries as audit
 from pb.audit import views as audit_pages
 from pb.config import ROOT, Settings
@@ -39,7 +40,7 @@ from pb.recount import views as recount_pages
 from pb.results import queries as results
 from pb.results import views as result_pages
 from pb.reviews import views as review_pages
-from pb.reviews.cli import commands as review_commands
+from pb.reviews.assigning import reminders
 from pb.town import views as town_pages
 from pb.voting import hall
 from pb.voting import views as voting_pages
@@ -94,11 +95,12 @@ def register_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(town_pages.blueprint)
     mail.init_app(app, settings)
     sessions.init_app(app)
+    provider.init_app(app, settings)
     app.register_blueprint(account_pages.blueprint)
     app.cli.add_command(journal_commands)
     app.cli.add_command(account_commands)
     app.cli.add_command(mail_commands)
-    app.cli.add_command(review_commands)
+    reminders.init_app(app)
     naming.init_app(app)
     naming.name_by(app, Topic.CYCLE, cycle_names.titles)
     naming.name_by(app, Topic.PROPOSAL, proposal_names.titles)

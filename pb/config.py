@@ -8,13 +8,21 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
 KEEP_PAGES = 1
+# Of OpenID Connect Core 1.0, section 5.1, as far as it names them.
+CLAIMS = {
+    "name": "name",
+    "birth": "birthdate",
+    "address": "address",
+    "district": "district",
+    "basis": "residence_basis",
+}
 
 
 class BadSetting(Exception):
@@ -50,6 +58,15 @@ class Settings:
     # Where text messages are handed over (POST, JSON, signed with the key); empty: none are sent.
     sms_url: str = ""
     sms_key: str = ""
+    # The identity service (OpenID Connect) that shows who lives here; empty: there is none. What it is asked
+    # for, which of its claims mean what, and what it is called.
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = ""
+    oidc_scope: str = "openid profile address"
+    oidc_claims: Mapping[str, str] = field(default_factory=lambda: dict(CLAIMS))
+    oidc_name_ko: str = "본인확인 서비스"
+    oidc_name_en: str = "the identity service"
     # https://tiles.example/{z}/{x}/{y}.png: pictures under the map, and whom to thank for them
     tiles: str = ""
     tiles_credit: str = ""
@@ -84,6 +101,7 @@ class Settings:
             smtp_url=environment.get("PB_SMTP_URL", cls.smtp_url),
             mail_from=environment.get("PB_MAIL_FROM", cls.mail_from),
             **sms(environment),
+            **identity_service(environment),
             tiles=tile_template(environment.get("PB_TILES", cls.tiles)),
             tiles_credit=environment.get("PB_TILES_CREDIT", cls.tiles_credit),
         )
@@ -103,7 +121,7 @@ def claim(name: str, environment: Mapping[str, str]) -> bool:
     return text == "yes"
 
 
-def sms(environment: Mapping[str, str]) -> dict[str, str]:
+def sms(environment: Mapping[str, str]) -> dict[str, Any]:
     """Where text messages go, and the key that signs them. Raises BadSetting."""
     address, key = environment.get("PB_SMS_URL", ""), environment.get("PB_SMS_KEY", "")
     if address and not re.fullmatch(r"https?://[A-Za-z0-9.:-]+(/[^\s]*)?", address):
@@ -111,6 +129,33 @@ def sms(environment: Mapping[str, str]) -> dict[str, str]:
     if address and len(key) < SHORTEST_KEY:
         raise BadSetting("PB_SMS_KEY must be a secret of at least 32 characters, shared with the SMS service")
     return {"sms_url": address, "sms_key": key}
+
+
+def identity_service(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The service, and what its claims mean: name, birth, address, district, basis. Raises BadSetting."""
+    issuer = environment.get("PB_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return {}
+    here = r"http://(127\.0\.0\.1|localhost)(:[0-9]+)?"
+    if not re.fullmatch(rf"({here}|https://[A-Za-z0-9.:-]+)(/[^\s?#]*)?", issuer):
+        raise BadSetting(f"PB_OIDC_ISSUER must be an address like https://id.example, not {issuer!r}")
+    found: dict[str, Any] = {"oidc_issuer": issuer, "oidc_claims": claims(environment)}
+    for name, field_name in (("PB_OIDC_CLIENT", "oidc_client"), ("PB_OIDC_SECRET", "oidc_secret")):
+        if not environment.get(name):
+            raise BadSetting(f"{name} must be what the identity service gave out for this site")
+        found[field_name] = environment[name]
+    for field_name in ("oidc_scope", "oidc_name_ko", "oidc_name_en"):
+        if environment.get(f"PB_{field_name.upper()}"):
+            found[field_name] = environment[f"PB_{field_name.upper()}"]
+    return found
+
+
+def claims(environment: Mapping[str, str]) -> dict[str, str]:
+    """As in `birth=birthday basis=resident_type`. Raises BadSetting."""
+    pairs = [pair.partition("=") for pair in environment.get("PB_OIDC_CLAIMS", "").split()]
+    if any(meaning not in CLAIMS or not name for meaning, _, name in pairs):
+        raise BadSetting(f"PB_OIDC_CLAIMS must be pairs like birth=birthday, of {', '.join(CLAIMS)}")
+    return CLAIMS | {meaning: name for meaning, _, name in pairs}
 
 
 def tile_template(text: str) -> str:

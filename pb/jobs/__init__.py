@@ -9,9 +9,11 @@ same thing at once.
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask
 
+from pb import clock
 from pb.errors import goes_on
 
 Duty = Callable[[], bool]
@@ -22,6 +24,20 @@ PAUSE = 0.5
 
 def add(app: Flask, duty: Duty) -> None:
     app.extensions.setdefault(DUTIES, []).append(duty)
+
+
+def seldom(duty: Duty, every: timedelta) -> Duty:
+    """The duty, looked at no oftener than this by one process; at once when the process begins."""
+    due = clock.now()
+
+    def done() -> bool:
+        nonlocal due
+        if clock.now() < due:
+            return False
+        due = clock.now() + every
+        return duty()
+
+    return done
 
 
 def once(app: Flask) -> bool:

@@ -91,6 +91,8 @@ class Kind(StrEnum):
     PROPOSAL_REFILED = "proposal.refiled"
     COMMITTEE_SEAT_ENDED = "committee.seat-ended"
     APPEAL_COST_STATED = "appeal.cost-stated"
+    REVIEW_ANSWERED = "review.answered"
+    MEETING_CALLED = "meeting.called"
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,8 @@ FORMS: dict[Kind, Form] = {
     ),
     Kind.COMMITTEE_SEAT_ENDED: Form(_l("Seat in a committee ended"), ("name", "official")),
     Kind.APPEAL_COST_STATED: Form(_l("Cost after an appeal that was upheld"), ("proposal", "cost")),
+    Kind.REVIEW_ANSWERED: Form(_l("Department that was asked has answered"), ("proposal", "department")),
+    Kind.MEETING_CALLED: Form(_l("Meeting of a committee called"), ("name", "meets", "appeals")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -267,6 +271,8 @@ FACTS: dict[str, LazyString] = {
     "filed_before": _l("Where it was filed before"),
     "filed": _l("Where it is filed now"),
     "cost": _l("Cost in won"),
+    "meets": _l("When it meets"),
+    "appeals": _l("Objections on the agenda"),
 }
 
 

@@ -27,6 +27,7 @@ from pb.projects import checks, queries, rules
 from pb.projects.models import BallotOrder, Bulletin, Project, ProjectTie, Tie
 from pb.proposals.actions import move
 from pb.proposals.models import Proposal, State
+from pb.proposals.writing.queries import authors
 
 # Far above every number of a ballot, for the moment in which numbers change places.
 ASIDE = 1_000_000
@@ -213,7 +214,7 @@ def take_on(pen: Pen, project: Project) -> None:
         proposal = pen.rows.get_one(Proposal, project.proposal_id)
         move(proposal, State.ON_BALLOT)
         topics.append(Topic.PROPOSAL.of(proposal.id))
-        people.append(proposal.person_id)
+        people += [proposal.person_id, *authors(pen.rows, proposal.id)]
     address = url_for("projects.one", number=project.id)
     event = Event(Happened.PROJECT_ON_BALLOT, project.title_ko, address, tuple(topics))
     tell(pen.rows, event, pen.at, people)

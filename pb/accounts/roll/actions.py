@@ -185,6 +185,13 @@ def claim(
         RollEntry.code_digest == code_digest(keys, code),
         RollEntry.name_digest == name_digest(keys, name, birth),
     )
+    return take_place(rows, theirs, person, at)
+
+
+def take_place(
+    rows: Session, theirs: tuple[ColumnElement[bool], ...], person: int | None, at: datetime
+) -> int:
+    """The same for whatever shows which place is `theirs`."""
     if person is None:
         newcomer = Person()
         rows.add(newcomer)

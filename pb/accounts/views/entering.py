@@ -15,6 +15,7 @@ from pb.accounts.rules import email_key
 from pb.accounts.sessions import keys, visitor
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import Link, Sheet
+from pb.accounts.views.ways import by_identity
 from pb.errors import Refused
 from pb.web.preferences import way_back
 
@@ -33,6 +34,7 @@ def sign_in() -> ResponseReturnValue:
         (
             Link(_("Forgot your password?"), "accounts.forgotten"),
             Link(_("No account yet? Sign up"), "accounts.sign_up"),
+            *by_identity(),
         ),
     )
     form = SignInForm()
@@ -54,12 +56,17 @@ def known(email: str, password: str) -> Account:
 
 def let_in(account: Account, password: str) -> ResponseReturnValue:
     actions.strengthen(db.session(), account.id, password)
+    return admit(account, request.args.get("next", ""))
+
+
+def admit(account: Account, wanted: str) -> ResponseReturnValue:
+    """Whoever has shown to be the holder comes in, or is asked for the second factor first."""
     if account.secret:
         keep_guest()
         session[HALF], session[HALF_SINCE] = account.id, int(clock.now().timestamp())
-        return redirect(url_for(".code", next=request.args.get("next")))
+        return redirect(url_for(".code", next=wanted or None))
     enter(account, second_factor=False)
-    return redirect(first_page(account.id))
+    return redirect(first_page(account.id, wanted))
 
 
 def keep_guest() -> None:
@@ -77,13 +84,13 @@ def enter(account: Account, second_factor: bool) -> None:
     sessions.begin(rows, account.person_id, account.id, second_factor)
 
 
-def first_page(account: int) -> str:
+def first_page(account: int, next_page: str) -> str:
     """Where the person wanted to go; officials without a second factor set it up first."""
     if queries.offices(db.session(), account):
         found = db.session().get(Account, account)
         if found is None or found.secret is None:
             return url_for(".second_factor")
-    wanted = way_back(request.args.get("next", ""))
+    wanted = way_back(next_page)
     return wanted if wanted != "/" else url_for(".overview")
 
 
@@ -123,7 +130,7 @@ def second_step(account: int, code: str) -> ResponseReturnValue:
         return redirect(url_for(".sign_in"))
     factors.check(rows, keys(), found, code, clock.now())
     enter(found, second_factor=True)
-    return redirect(first_page(found.id))
+    return redirect(first_page(found.id, request.args.get("next", "")))
 
 
 @blueprint.post("/sign-out")

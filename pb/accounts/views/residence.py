@@ -1,6 +1,6 @@
 """Showing that one lives here, the clerk's desk, and the town's roll."""
 
-from flask import Response, abort, current_app, render_template, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from pb.accounts.roll.sending import Sent
 from pb.accounts.sessions import keys, visitor
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import WRONG, Link, Sheet, said
-from pb.config import Settings
+from pb.accounts.views.ways import by_identity, settings
 from pb.errors import Refused
 from pb.journal.acting import acting
 from pb.web.preferences import way_back
@@ -37,7 +37,7 @@ def residence() -> ResponseReturnValue:
         _("Show that you live here"),
         _("With the code from the town's letter. You need no account for it."),
         _("I live here"),
-        () if found else (Link(_("I have an account: sign in first"), "accounts.sign_in", goes_on=True),),
+        (*by_identity(), *(() if found else (signing_in(),))),
     )
     form = ClaimForm()
     if not form.validate_on_submit():
@@ -50,6 +50,10 @@ def residence() -> ResponseReturnValue:
         return sheet.refuse(form, "code", why)
     except Refused as why:
         return sheet.refuse(form, "code", why)
+
+
+def signing_in() -> Link:
+    return Link(_("I have an account: sign in first"), "accounts.sign_in", goes_on=True)
 
 
 def claim(form: ClaimForm) -> ResponseReturnValue:
@@ -209,11 +213,6 @@ def send_codes(form: RollForm, found: Roll, way: str) -> ResponseReturnValue:
         form.refuse("file", sending.NO_ADDRESS)
         return show_letters(form)
     return show_letters(form, sent)
-
-
-def settings() -> Settings:
-    found: Settings = current_app.extensions["pb.settings"]
-    return found
 
 
 def show_letters(form: RollForm, sent: Sent | None = None) -> tuple[str, int]:

@@ -1,13 +1,14 @@
 """Reminding of due dates by mail: three days before, on the day, and the coordinators when it is over."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flask import current_app, url_for
+from flask import Flask, current_app, url_for
 from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pb import clock, db, jobs
 from pb.config import Settings
 from pb.cycles.rules import day
 from pb.mail import Letter, post
@@ -17,6 +18,17 @@ from pb.reviews.assigning.models import AssignmentReminder, Reminder
 from pb.reviews.assigning.queries import Work
 from pb.reviews.assigning.rules import SAID
 from pb.reviews.words import _
+
+EVERY = timedelta(minutes=10)
+
+
+def init_app(app: Flask) -> None:
+    jobs.add(app, jobs.seldom(remind_now, EVERY))
+
+
+def remind_now() -> bool:
+    with db.database().transaction() as rows:
+        return remind(rows, clock.now()) > 0
 
 
 def remind(rows: Session, at: datetime) -> int:

@@ -12,6 +12,7 @@ from pb.cycles.models import Cycle
 from pb.cycles.phases import Activity
 from pb.cycles.queries import plan_of
 from pb.cycles.rules import allowed, day
+from pb.journal.forms import TOWN_TIME
 from pb.journal.kinds import Kind
 from pb.journal.pen import Pen
 from pb.proposals.actions import move
@@ -51,6 +52,7 @@ from pb.reviews.deciding.models import Review
 from pb.reviews.deciding.queries import decision
 from pb.reviews.deciding.rules import appeal_deadline
 
+CALLED = "회의 소집 · the meeting was called"
 SHEET_TYPE = "pb-score-sheet/1"
 # Where the state of a proposal goes after each outcome; a dismissed appeal leaves it where it is.
 WAYS = {Vote.UPHOLD: State.FEASIBLE, Vote.RETURN: State.IN_REVIEW}
@@ -116,13 +118,16 @@ def end_seat(pen: Pen, committee: Committee, seat: CommitteeSeat) -> None:
     pen.note(Kind.COMMITTEE_SEAT_ENDED, name=committee.name_ko, official=str(account or ""))
 
 
-def call_meeting(rows: Session, committee: Committee, at: datetime, place: str) -> Meeting:
+def call_meeting(pen: Pen, committee: Committee, at: datetime, place: str) -> Meeting:
     """Every appeal that waits stands on its agenda."""
     row = Meeting(committee_id=committee.id, at=at, place=place, minutes="")
-    rows.add(row)
-    rows.flush()
-    for one in queries.without_meeting(rows, committee.cycle_id):
+    pen.rows.add(row)
+    pen.rows.flush()
+    agenda = queries.without_meeting(pen.rows, committee.cycle_id)
+    for one in agenda:
         one.meeting_id = row.id
+    when = at.astimezone(TOWN_TIME).strftime("%Y-%m-%d %H:%M")
+    pen.note(Kind.MEETING_CALLED, name=committee.name_ko, meets=when, appeals=str(len(agenda)))
     return row
 
 

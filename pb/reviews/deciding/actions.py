@@ -59,6 +59,7 @@ from pb.town.models import Department
 # Reasons of steps that decide nothing yet: what was found is not told before it is confirmed.
 STEPPED_ASIDE = "이해충돌을 신고하여 검토에서 빠짐 · declared a conflict of interest and steps aside"
 SUBMITTED = "검토서를 올림 · the form was submitted for the second signature"
+ANSWERED = "물어본 부서가 답함 · the department that was asked has answered"
 GIVEN_BACK = "보완을 위해 검토서를 돌려보냄 · the form was given back for correction"
 
 
@@ -308,6 +309,10 @@ def answer(by: Signature, assignment: Assignment, words: str) -> None:
     must_be_free(by.rows, assignment.proposal_id, by.official)
     assignment.answer, assignment.answered_by_id = words, by.official.person
     assigning.end(assignment, Outcome.ANSWERED, by.at)
+    department = by.rows.get_one(Department, assignment.department_id)
+    by.pen(ANSWERED).note(
+        Kind.REVIEW_ANSWERED, proposal=str(assignment.proposal_id), department=department.name_ko
+    )
 
 
 def ask_proposer(pen: Pen, proposal: Proposal, review: Review, due: date) -> None:

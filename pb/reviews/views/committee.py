@@ -3,12 +3,13 @@
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pb import clock, db
+from pb import clock, db, journal
 from pb.access import Permission, Role, requires, roles
 from pb.accounts.queries import by_email
 from pb.accounts.sessions import visitor
 from pb.cycles import queries as cycles
 from pb.errors import Refused
+from pb.journal.acting import acting
 from pb.journal.forms import TOWN_TIME
 from pb.journal.pen import Pen
 from pb.proposals.models import Proposal
@@ -140,5 +141,7 @@ def call_meeting(number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show_committee(found, MemberForm(formdata=None), form)
     at = form["at"].data.replace(tzinfo=TOWN_TIME)
-    made = actions.call_meeting(db.session(), found, at, form.typed("place"))
+    office = acting(Permission.RUN_COMMITTEE)
+    pen = Pen(db.session(), journal.seal(), office, actions.CALLED, clock.now())
+    made = actions.call_meeting(pen, found, at, form.typed("place"))
     return redirect(url_for(".meeting", number=made.id))

@@ -54,6 +54,8 @@ class Desk:
 
     declared: bool
     conflict: bool
+    # Whoever has not declared yet, or has a conflict, reads nothing that stays inside the office.
+    free: bool
     lead: Assignment | None
     review: Review | None
     mine: bool
@@ -84,6 +86,7 @@ def desk(found: Proposal, who: Official) -> Desk:
     return Desk(
         declared=declared is not None,
         conflict=declared is not None and declared.conflict,
+        free=free,
         lead=lead,
         review=review,
         mine=mine,

@@ -49,6 +49,8 @@ ACCESS_TABLE = {
     "accounts.officials": frozenset({Role.ADMINISTRATOR}),
     "accounts.take": frozenset({Role.ADMINISTRATOR}),
     "accounts.residence": EVERYONE,
+    "accounts.identity": EVERYONE,
+    "accounts.identified": EVERYONE,
     "accounts.desk_code": frozenset({Role.CLERK}),
     "accounts.desk_consent": frozenset({Role.CLERK}),
     "accounts.roll": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),

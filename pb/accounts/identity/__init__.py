@@ -1,0 +1,1 @@
+"""Residence shown through an identity service that the town trusts (OpenID Connect)."""
