@@ -2,7 +2,7 @@
 PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
-.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture-ballots \
+.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots \
         format translations lock
 
 run:            ; @$(DEV) run
@@ -13,6 +13,7 @@ bench:          ; @$(DEV) bench tallying $(ARGS)
 bench-ballots:  ; @$(DEV) bench ballots $(ARGS)
 bench-casting:  ; @$(DEV) bench casting $(ARGS)
 check-peers:    ; @$(DEV) check-peers $(ARGS)
+torture:        ; @$(DEV) torture casting $(ARGS)
 torture-ballots: ; @$(DEV) torture ballots $(ARGS)
 format:         ; @$(DEV) format
 translations:   ; @$(DEV) translations

@@ -93,6 +93,10 @@ def refused(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error.get_response()
+    # What breaks after the view, as the commit does, comes here wrapped.
+    broke = getattr(error, "original_exception", None)
+    if isinstance(broke, OperationalError | PoolTimeout):
+        return unreachable(broke)
     kept = [(name, value) for name, value in error.get_headers() if name not in ("Content-Type",)]
     limit = getattr(error, "limit", None)
     if limit is not None:

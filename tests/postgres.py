@@ -49,6 +49,12 @@ class Postgres:
     def url(self, database: str = "postgres") -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
 
+    def start_again(self) -> None:
+        """After a crash: with the same data, at the same port."""
+        self.process.wait(PATIENCE)
+        self.process = self._start()
+        self._wait()
+
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
         try:
@@ -107,6 +113,7 @@ class Postgres:
         options = [word for setting in self.options for word in ("-c", setting)]
         place = ["-D", str(self.home / "data"), "-p", str(self.port), "-h", "127.0.0.1", "-k", ""]
         with (self.root / "log").open("ab") as log:
+            self.said_before = log.tell()
             return subprocess.Popen(
                 [str(self.programs / "postgres"), *place, *options],
                 stdout=log,
@@ -120,7 +127,8 @@ class Postgres:
     def _wait(self) -> None:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.process.poll() is None:
-            if "ready to accept connections" in (self.root / "log").read_text():
+            said = (self.root / "log").read_bytes()[self.said_before :]
+            if b"ready to accept connections" in said:
                 return
             time.sleep(0.05)
         raise NoPostgres((self.root / "log").read_text())

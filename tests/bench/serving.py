@@ -35,6 +35,13 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
 
+    def workers(self) -> list[int]:
+        """The web workers; the process that does the long work is none of them."""
+        children = [
+            one for one in processes(self.process.pid)[1:] if parent(Path(f"/proc/{one}")) == self.process.pid
+        ]
+        return [one for one in children if b"work" not in command(one)]
+
     def log_lines(self, *words: str) -> list[str]:
         """The lines with any of these words."""
         lines = self.log.read_text(errors="replace").splitlines()
@@ -54,12 +61,12 @@ def environment(settings: Settings, port: int, workers: int) -> dict[str, str]:
     }
 
 
-def start(settings: Settings, log: Path, port: int = 0, workers: int = 2) -> Server:
-    """Returns as soon as it answers."""
+def start(settings: Settings, log: Path, port: int = 0, workers: int = 2, program: str = "pb") -> Server:
+    """Returns as soon as it answers. `program` is the module that serves."""
     port = port or free_port()
     with log.open("ab") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "pb"],
+            [sys.executable, "-m", program],
             cwd=dev.ROOT,
             env=environment(settings, port, workers),
             stdout=said,
@@ -109,6 +116,13 @@ def processes(root: int) -> list[int]:
     for one in found:
         found += [child for child, of in parents.items() if of == one]
     return found
+
+
+def command(process: int) -> list[bytes]:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return []
 
 
 def parent(process: Path) -> int:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlalchemy.orm import Session
 
 from pb import db
 from pb.access import public
@@ -81,6 +82,25 @@ def test_sqlite_keeps_what_it_acknowledges(migrated_sqlite: str) -> None:
         assert told == {"journal_mode": "wal", "synchronous": 2}
         assert connection.scalar(sa.text("PRAGMA foreign_keys")) == 1
         assert connection.scalar(sa.text("PRAGMA busy_timeout")) == 10_000
+
+
+def test_a_database_that_is_gone_at_the_commit_is_no_fault_of_the_asker(
+    app: Flask, database: Database
+) -> None:
+    def gone(_: Session) -> None:
+        raise OperationalError("COMMIT", None, Exception("server closed the connection unexpectedly"))
+
+    @app.post("/gone")
+    @public
+    def lost() -> dict[str, str]:
+        db.session().add(RateCount(key="a", tries=1, expires=NOON))
+        sa.event.listen(db.session(), "before_commit", gone)
+        return {"status": "kept"}
+
+    answer = app.test_client().post("/gone")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "kept" not in answer.text
+    assert keys(database) == []
 
 
 def test_a_row_that_several_parts_of_a_page_ask_for_is_read_once(app: Flask, database: Database) -> None:

@@ -10,6 +10,7 @@ from pb.config import Settings
 from pb.db import Database
 from pb.voting.hall import Hall
 from pb.voting.rehearsal import town, whole
+from pb.voting.rehearsal.trustees import Trustee
 from tests.postgres import DURABLE, Postgres
 
 
@@ -20,6 +21,7 @@ class Rehearsed:
     settings: Settings
     database: Database
     hall: Hall
+    trustees: list[Trustee]
 
 
 def opened(folder: Path, url: str, voters: int) -> Rehearsed:
@@ -28,8 +30,8 @@ def opened(folder: Path, url: str, voters: int) -> Rehearsed:
     settings = replace(own, database_url=url or own.database_url)
     database = town.database_of(settings)
     with create_app(settings).test_request_context():
-        hall, _trustees = whole.prepared(database, settings, voters, folder)
-    return Rehearsed(settings, database, hall)
+        hall, trustees = whole.prepared(database, settings, voters, folder)
+    return Rehearsed(settings, database, hall, trustees)
 
 
 @contextmanager

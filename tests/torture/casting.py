@@ -1,0 +1,173 @@
+"""The server is killed at random moments while ballots are cast; nothing that was acknowledged may be lost.
+
+    make torture ARGS="--rounds 200"           on SQLite and on PostgreSQL
+
+Voters cast over HTTP, and whoever gets no answer sends the same bytes again, as the booth does. In each
+round a web worker, the whole server or (PostgreSQL) every process of the database is killed with SIGKILL;
+what does not come back by itself is started again, as a supervisor would. Then the box is held to the
+invariants. At the end the box is opened and must hold what the voters meant; and a server that acknowledges
+before it commits must be caught, else the rest would show nothing.
+"""
+
+import argparse
+import os
+import random
+import signal
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tqdm import tqdm
+
+from ballots.checkpoint import Checkpoint
+from pb.app import create_app
+from pb.voting.rehearsal import trustees, whole
+from tests.bench import serving
+from tests.bench.serving import PATIENCE, Server
+from tests.pb.voting.rehearsed import Rehearsed, new_databases, opened
+from tests.postgres import Postgres
+from tests.torture.crowd import Crowd
+from tests.torture.invariants import Lost, check
+
+LONGEST, AT_LEAST = 1.0, 5
+HONEST, EARLY = "pb", "tests.torture.early"
+
+
+@dataclass
+class Round:
+    """A box under torture; `back` is how long each blow kept everyone from casting, in seconds."""
+
+    place: Rehearsed
+    database: Postgres | None
+    server: Server
+    crowd: Crowd
+    program: str = HONEST
+    signed: list[Checkpoint] = field(default_factory=list)
+    back: list[float] = field(default_factory=list)
+
+    @property
+    def blows(self) -> tuple[str, ...]:
+        return ("worker", "server", "database") if self.database else ("worker", "server")
+
+    def strike(self, blow: str) -> None:
+        """Raises Lost."""
+        self.crowd.start()
+        try:
+            self.wait_for_casts()
+            time.sleep(random.random() * LONGEST)
+            begun = time.monotonic()
+            self.kill(blow)
+            self.wait_for_casts()
+            self.back.append(time.monotonic() - begun)
+        finally:
+            self.crowd.stop()
+        check(self.place, self.crowd.told, self.signed)
+        if self.crowd.broken:
+            raise Lost(f"I7: {self.crowd.broken[:3]}")
+
+    def wait_for_casts(self) -> None:
+        wanted, end = len(self.crowd.told) + AT_LEAST, time.monotonic() + PATIENCE
+        while len(self.crowd.told) < wanted:
+            if time.monotonic() > end:
+                raise Lost("I7: nobody can cast any more")
+            time.sleep(0.01)
+
+    def kill(self, blow: str) -> None:
+        if blow == "worker":
+            kill_all([random.choice(self.server.workers())])
+        elif blow == "server":
+            kill_all(serving.processes(self.server.process.pid))
+            self.server.process.wait(PATIENCE)
+            self.server = serving.start(
+                self.place.settings, self.server.log, self.server.port, program=self.program
+            )
+        elif self.database:
+            kill_all(serving.processes(self.database.process.pid))
+            self.database.start_again()
+
+
+def kill_all(processes: Sequence[int]) -> None:
+    for one in processes:
+        with suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
+
+
+def begun(folder: Path, database: Postgres | None, voters: int, program: str = HONEST) -> Round:
+    place = opened(folder, database.url() if database else "", voters)
+    server = serving.start(place.settings, folder / "server.log", program=program)
+    return Round(place, database, server, Crowd.before(place, server.port), program)
+
+
+def is_caught(early: Round, rounds: int) -> bool:
+    """Whether a server that acknowledges before it commits is found out within so many rounds."""
+    for _ in range(rounds):
+        try:
+            early.strike("server")
+        except Lost as why:
+            return str(why).startswith("I1")
+    return False
+
+
+def count(tortured: Round) -> None:
+    """The box is closed, its trustees open it, and it holds what its voters meant. Raises Differs, Lost."""
+    crowd, place = tortured.crowd, tortured.place
+    if not crowd.all_told():
+        raise Lost("I7: who was not answered is not answered now")
+    tortured.server.stop()
+    with create_app(place.settings).test_request_context():
+        whole.close(place.database, place.settings, place.hall)
+        trustees.open_box(place.settings, place.hall, place.trustees[0])
+        whole.do_work(place.database, place.settings, place.hall)
+        whole.compare(place.settings, place.hall, crowd.voters)
+
+
+def torture(kind: str, database: Postgres | None, rounds: int, voters: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        honest = begun(Path(name), database, voters)
+        try:
+            for number in tqdm(range(rounds), desc=kind):
+                honest.strike(honest.blows[number % len(honest.blows)])
+            count(honest)
+        finally:
+            honest.server.stop()
+            honest.place.database.engine.dispose()
+    told, back = len(honest.crowd.told), sorted(honest.back)
+    print(
+        f"{kind}: {rounds} rounds, {told} ballots acknowledged, {honest.signed[-1].size} entries in the box"
+    )
+    print(f"  none lost, none twice, all counted as meant: below {3 / rounds:.3f} a round at 95 %")
+    print(
+        f"  cast again after {statistics.median(back):.1f} s (median), {back[-1]:.1f} s (longest)", flush=True
+    )
+
+
+def control(voters: int) -> None:
+    """Raises Lost if a server that acknowledges too early is not caught."""
+    with tempfile.TemporaryDirectory() as name:
+        early = begun(Path(name), None, voters, EARLY)
+        try:
+            if not is_caught(early, 3):
+                raise Lost("the control was not caught, so that the rest shows nothing")
+        finally:
+            early.server.stop()
+            early.place.database.engine.dispose()
+    print("control: a server that acknowledges before it commits is caught", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--voters", type=int, default=200)
+    given = parser.parse_args()
+    control(given.voters)
+    with new_databases() as databases:
+        for kind, database in databases.items():
+            torture(kind, database, given.rounds, given.voters)
+
+
+if __name__ == "__main__":
+    main()
