@@ -61,6 +61,7 @@ class Permission(StrEnum):
     MERGE = "proposal.merge"
     FORWARD = "proposal.forward"
     REFILE = "proposal.refile"
+    POST_CALL = "call.post"
     REPORT_DELIVERY = "delivery.report"
     NOTE_COUNCIL = "council.note"
     PRINT_PAPERS = "papers.print"
@@ -101,6 +102,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MERGE: frozenset((Role.COORDINATOR,)),
     Permission.FORWARD: frozenset((Role.COORDINATOR,)),
     Permission.REFILE: frozenset((Role.COORDINATOR,)),
+    Permission.POST_CALL: frozenset((Role.COORDINATOR, Role.REVIEWER)),
     Permission.REPORT_DELIVERY: frozenset((Role.REVIEWER, Role.COORDINATOR)),
     Permission.NOTE_COUNCIL: frozenset((Role.COORDINATOR,)),
     Permission.PRINT_PAPERS: frozenset((Role.CLERK, Role.COORDINATOR)),

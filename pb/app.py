@@ -10,6 +10,9 @@ from pb.accounts.cli import commands as account_commands
 from pb.accounts.identity import provider
 from pb.audit import queries as audit
 from pb.audit import views as audit_pages
+from pb.calls import naming as call_names
+from pb.calls import views as call_pages
+from pb.calls import writers
 from pb.config import ROOT, Settings
 from pb.cycles import naming as cycle_names
 from pb.cycles import queries as cycles
@@ -40,6 +43,7 @@ from pb.recount import views as recount_pages
 from pb.results import queries as results
 from pb.results import views as result_pages
 from pb.reviews import views as review_pages
+from pb.reviews.assigning import queries as assigning
 from pb.reviews.assigning import reminders
 from pb.town import views as town_pages
 from pb.voting import hall
@@ -110,6 +114,10 @@ def register_pages(app: Flask, settings: Settings) -> None:
     navigation.count_waiting(app, "discussion.queue", moderation.waiting)
     app.register_blueprint(recount_pages.blueprint)
     app.register_blueprint(cycle_pages.blueprint)
+    naming.name_by(app, Topic.CALL, call_names.titles)
+    writers.seats_by(app, assigning.departments_of)
+    app.register_blueprint(call_pages.blueprint)
+    navigation.show_while(app, "calls.listed", cycles.is_any_published)
     similar.init_app(app)
     app.register_blueprint(proposal_pages.blueprint)
     hall.init_app(app)

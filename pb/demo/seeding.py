@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from pb import clock, db, journal
 from pb.access import OFFICES
 from pb.accounts import sessions
+from pb.calls.models import Call
 from pb.cycles import actions as cycles
 from pb.cycles.models import Cycle
 from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section
 from pb.cycles.presets import LAW
-from pb.demo import people
+from pb.demo import calling, people
 from pb.demo.calendar import Calendar
 from pb.demo.content import HERE, Idea, ideas
 from pb.demo.reviewing import COORDINATOR, Reviewing
@@ -82,8 +83,12 @@ def make(founding: Founding) -> None:
     roll = founding.pen(Office.COORDINATOR, "주민등록 전산자료 추출", when.at(-149))
     residents = people.settle(roll, sessions.keys(), list(founding.numbers(District)), founding.chance)
     told = ideas()
+    posting = founding.pen(Office.REVIEWER, "부서 사업 발굴 계획", when.at(-149))
+    calls = calling.post(posting, when, cycle, founding.numbers(Department))
     found = {
-        idea.title: propose(founding, cycle, idea, residents[place], place / len(told))
+        idea.title: propose(
+            founding, cycle, idea, residents[place], place / len(told), calling.answered(calls, idea.title)
+        )
         for place, idea in enumerate(told)
     }
     reviewing = Reviewing(founding.rows, when, accounts, founding.numbers(Department))
@@ -132,9 +137,11 @@ def plan_year(founding: Founding) -> Cycle:
     return cycle
 
 
-def propose(founding: Founding, cycle: Cycle, idea: Idea, person: int, share: float) -> Proposal:
+def propose(
+    founding: Founding, cycle: Cycle, idea: Idea, person: int, share: float, call: Call | None
+) -> Proposal:
     at = founding.calendar.within("call", share)
-    proposal = writing.begin(founding.rows, cycle, person, at)
+    proposal = writing.begin(founding.rows, cycle, person, at, call)
     writing.keep(founding.rows, proposal, draft(founding, idea), person, at)
     founding.rows.get_one(Author, (proposal.id, person)).pen_name = idea.by
     founding.rows.flush()

@@ -93,6 +93,9 @@ class Kind(StrEnum):
     APPEAL_COST_STATED = "appeal.cost-stated"
     REVIEW_ANSWERED = "review.answered"
     MEETING_CALLED = "meeting.called"
+    CALL_POSTED = "call.posted"
+    CALL_CORRECTED = "call.corrected"
+    CALL_CLOSED = "call.closed"
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,9 @@ FORMS: dict[Kind, Form] = {
     Kind.APPEAL_COST_STATED: Form(_l("Cost after an appeal that was upheld"), ("proposal", "cost")),
     Kind.REVIEW_ANSWERED: Form(_l("Department that was asked has answered"), ("proposal", "department")),
     Kind.MEETING_CALLED: Form(_l("Meeting of a committee called"), ("name", "meets", "appeals")),
+    Kind.CALL_POSTED: Form(_l("Call of a department posted"), ("call", "name", "department", "closes")),
+    Kind.CALL_CORRECTED: Form(_l("Call of a department corrected"), ("call", "name", "department", "parts")),
+    Kind.CALL_CLOSED: Form(_l("Call of a department closed early"), ("call", "name", "department")),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -273,6 +279,9 @@ FACTS: dict[str, LazyString] = {
     "cost": _l("Cost in won"),
     "meets": _l("When it meets"),
     "appeals": _l("Objections on the agenda"),
+    "call": _l("Call, by number"),
+    "closes": _l("Last day to answer"),
+    "parts": _l("What was corrected"),
 }
 
 

@@ -41,6 +41,9 @@ class Happened(StrEnum):
     SPENDING_NOTED = "spending.noted"
     PROJECT_COMPLETED = "project.completed"
     PROPOSAL_REFILED = "proposal.refiled"
+    CALL_POSTED = "call.posted"
+    CALL_CORRECTED = "call.corrected"
+    CALL_CLOSED = "call.closed"
 
 
 # `%(subject)s` is the title of what it is about.
@@ -79,6 +82,9 @@ TELLS: dict[Happened, LazyString] = {
     Happened.SPENDING_NOTED: _l("Money was paid: %(subject)s"),
     Happened.PROJECT_COMPLETED: _l("It is completed: %(subject)s"),
     Happened.PROPOSAL_REFILED: _l("The town filed it elsewhere: %(subject)s"),
+    Happened.CALL_POSTED: _l("A department looks for answers: %(subject)s"),
+    Happened.CALL_CORRECTED: _l("A call was corrected: %(subject)s"),
+    Happened.CALL_CLOSED: _l("A call was closed early: %(subject)s"),
 }
 
 

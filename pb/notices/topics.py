@@ -15,6 +15,7 @@ class Topic(StrEnum):
     CATEGORY = "category"
     DEPARTMENT = "department"
     PROJECT = "project"
+    CALL = "call"
 
     def of(self, number: int) -> str:
         return f"{self.value}:{number}"
@@ -29,6 +30,7 @@ WORDS: dict[Topic, LazyString] = {
     Topic.CATEGORY: _l("Category"),
     Topic.DEPARTMENT: _l("Department"),
     Topic.PROJECT: _l("Project"),
+    Topic.CALL: _l("Call of a department"),
 }
 
 

@@ -47,6 +47,8 @@ class Proposal(Base):
     # Who wrote it first; co-authors stand in a table of their own.
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), index=True)
+    # The call of a department that it answers; None for an open proposal.
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), index=True)
     # None means the whole town.
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"), index=True)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)

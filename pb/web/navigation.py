@@ -27,6 +27,7 @@ MENU: tuple[tuple[str, LazyString], ...] = (
 # Everything else that is public: at the foot of every page.
 MORE: tuple[tuple[str, LazyString], ...] = (
     ("town.page", _l("Town")),
+    ("calls.listed", _l("Calls of the departments")),
     ("reviews.statistics", _l("Review in figures")),
     ("journal.entries", _l("Journal")),
     ("voting.turnout", _l("Turnout")),
@@ -51,6 +52,7 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("results.latest", _l("Result")),
     ("voting.desk", _l("Polling place")),
     ("proposals.answers", _l("Answers owed")),
+    ("calls.write", _l("Post a call")),
     ("accounts.desk_code", _l("Desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),

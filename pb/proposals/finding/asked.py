@@ -19,6 +19,7 @@ def wish_of(asked: Mapping[str, str], cycle: int) -> Wish:
         category=number(asked.get("category", "")),
         state=State(state) if state in {one.value for one in SHOWN} else None,
         sort=Sort(sort) if sort in set(Sort) else Sort.LOT,
+        call=number(asked.get("call", "")),
     )
 
 

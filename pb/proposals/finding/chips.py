@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from pb.calls.queries import of_cycle
 from pb.proposals.finding.rules import SHOWN, Wish
 from pb.proposals.standing import TITLES
 from pb.town import queries as town
@@ -37,6 +38,7 @@ def groups(rows: Session, wish: Wish) -> list[Group]:
     """All that can be chosen; each group begins with the chip that chooses nothing in it."""
     districts = [named(one) for one in town.districts(rows)]
     categories = [named(one) for one in town.listed(rows, Category)]
+    calls = [(one.id, one.title) for one in of_cycle(rows, wish.cycle)]
     return [
         Group(_("District"), list(of("district", districts, wish, wish.district))),
         Group(_("Kind of idea"), list(of("category", categories, wish, wish.category))),
@@ -44,6 +46,7 @@ def groups(rows: Session, wish: Wish) -> list[Group]:
             _("Where it stands"),
             list(of("state", [(one, str(TITLES[one])) for one in SHOWN], wish, wish.state)),
         ),
+        *([Group(_("Answers to a call"), list(of("call", calls, wish, wish.call)))] if calls else []),
     ]
 
 

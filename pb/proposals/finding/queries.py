@@ -61,6 +61,8 @@ def conditions(rows: Session, wish: Wish) -> list[ColumnElement[bool]]:
         found.append(Proposal.district_id == wish.district)
     if wish.category is not None:
         found.append(Proposal.category_id == wish.category)
+    if wish.call is not None:
+        found.append(Proposal.call_id == wish.call)
     return [*found, *(holds(rows, word) for word in wish.words)]
 
 

@@ -52,6 +52,7 @@ class Wish:
     category: int | None = None
     state: State | None = None
     sort: Sort = Sort.LOT
+    call: int | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ class Wish:
 
     @property
     def is_filtered(self) -> bool:
-        return any((self.text, self.district, self.category, self.state))
+        return any((self.text, self.district, self.category, self.state, self.call))
 
     def arguments(self) -> dict[str, str]:
         """How an address says it; what nobody chose is left out."""
@@ -68,6 +69,7 @@ class Wish:
             "district": self.district,
             "category": self.category,
             "state": self.state.value if self.state else None,
+            "call": self.call,
             "sort": self.sort.value if self.sort is not Sort.LOT else None,
         }
         return {name: str(value) for name, value in chosen.items() if value}

@@ -1,12 +1,16 @@
 """The way in: what one needs to propose, and one's own drafts."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pb import clock, db
 from pb.access import Permission, may, public, requires
 from pb.accounts.sessions import visitor
+from pb.calls.models import Call
+from pb.calls.rules import CallOver
+from pb.cycles.models import Cycle
 from pb.errors import Refused
+from pb.proposals.finding import asked
 from pb.proposals.views.own import me, mine, refusal_now
 from pb.proposals.views.page import blueprint
 from pb.proposals.writing import actions, queries
@@ -26,12 +30,20 @@ def new() -> str:
     return show_new(PressForm())
 
 
+def call_of_address() -> Call | None:
+    """The call that the address names, if there is one."""
+    wanted = asked.number(request.args.get("call", ""))
+    return db.session().get(Call, wanted) if wanted else None
+
+
 def show_new(form: PressForm) -> str:
     """What is done and what is still to do before one can write; never a dead end."""
-    rows, found = db.session(), visitor()
+    rows, found, call = db.session(), visitor(), call_of_address()
     return render_template(
         "proposals/new.html",
         form=form,
+        call=call,
+        cycle=queries.open_cycle(rows, clock.now()),
         is_open=can_propose_now(),
         has_account=may(Permission.WRITE_PROPOSAL),
         is_resident=found is not None and found.district is not None,
@@ -52,11 +64,19 @@ def begin() -> ResponseReturnValue:
         cycle = queries.open_cycle(rows, at)
         if cycle is None:
             raise NoCall
-        proposal = actions.begin(rows, cycle, me().person, at)
+        proposal = actions.begin(rows, cycle, me().person, at, answered(cycle))
     except Refused as why:
         form.form_errors.append(str(why))
         return show_new(form), 409
     return redirect(url_for(".write", number=proposal.id, step=NAMES[0]))
+
+
+def answered(cycle: Cycle) -> Call | None:
+    """The call to be answered. Raises CallOver if it is one of another year."""
+    call = call_of_address()
+    if call is not None and call.cycle_id != cycle.id:
+        raise CallOver
+    return call
 
 
 @blueprint.route("/<int:number>/discard", methods=["GET", "POST"])

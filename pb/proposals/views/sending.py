@@ -1,7 +1,8 @@
 """The last screen: the proposal as others will see it, the consent, and handing it in."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from pb import clock, db
 from pb.access import Permission, requires
@@ -16,6 +17,8 @@ from pb.proposals.writing import actions, queries, rules
 from pb.proposals.writing.forms import SendForm
 from pb.proposals.writing.screens import SCREENS
 
+WITHOUT_CALL = "without-call"
+
 
 @blueprint.route("/<int:number>/send", methods=["GET", "POST"])
 @requires(Permission.WRITE_PROPOSAL)
@@ -25,6 +28,8 @@ def send(number: int) -> ResponseReturnValue:
         return show(mine(number, lock=False), form)
     proposal, at = mine(number, lock=True), clock.now()
     try:
+        if request.form.get("way") == WITHOUT_CALL:
+            actions.let_go_of_call(proposal)
         if me().district is None:
             raise rules.NoResident
         if not form["consent"].data:
@@ -52,5 +57,16 @@ def show(proposal: Proposal, form: SendForm) -> ResponseReturnValue:
         is_resident=me().district is not None,
         refusal=refusal_now(me().person),
         way=place_of("send"),
+        call_is_over=not answers_in_time(rows, proposal),
     )
     return page, 400 if form.errors else 200
+
+
+def answers_in_time(rows: Session, proposal: Proposal) -> bool:
+    cycle = queries.open_cycle(rows, clock.now())
+    try:
+        if cycle is not None:
+            actions.check_call(rows, proposal, cycle, clock.now())
+    except Refused:
+        return False
+    return True

@@ -5,8 +5,10 @@ from flask_babel import ngettext
 
 from pb import db
 from pb.access import public
+from pb.calls.models import Call
 from pb.proposals.finding.asked import number
-from pb.proposals.finding.queries import Card
+from pb.proposals.finding.queries import Card, every
+from pb.proposals.finding.rules import Wish
 from pb.proposals.finding.similar import similar
 from pb.proposals.models import Proposal
 from pb.proposals.text import Text
@@ -22,6 +24,12 @@ def similar_proposals(proposal: Proposal, text: Text) -> list[Card]:
     """Those that resemble this one, for its page."""
     said = " ".join((text.title, text.problem, text.idea))
     return similar(db.session(), proposal.cycle_id, said, but=proposal.id)
+
+
+@blueprint.app_template_global("answers_to")
+def answers_to(call: Call) -> list[Card]:
+    """What was handed in as an answer to a call, for its page."""
+    return every(db.session(), Wish(call.cycle_id, call=call.id))
 
 
 @blueprint.get("/similar")

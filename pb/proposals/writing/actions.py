@@ -6,6 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from pb.calls.models import Call
+from pb.calls.queries import standing_of
+from pb.calls.rules import CallOver, may_answer
 from pb.cycles import eligibility
 from pb.cycles.models import Cycle
 from pb.cycles.queries import plan_of
@@ -25,12 +28,19 @@ from pb.proposals.writing.draft import Draft
 from pb.proposals.writing.models import Author
 
 
-def begin(rows: Session, cycle: Cycle, person: int, at: datetime) -> Proposal:
-    """An empty draft of this person. Raises NotCounted, TooYoung, TooManyDrafts."""
+def begin(rows: Session, cycle: Cycle, person: int, at: datetime, call: Call | None = None) -> Proposal:
+    """An empty draft of this person, perhaps to answer a call of this cycle.
+
+    Raises NotCounted, TooYoung, TooManyDrafts, NotOpenYet, CallOver.
+    """
     eligibility.check(rows, plan_of(cycle), person)
     if len(queries.drafts(rows, person)) >= rules.MOST_DRAFTS:
         raise rules.TooManyDrafts
+    if call is not None:
+        may_answer(standing_of(call, at), plan_of(cycle), at)
+        follow(rows, person, Topic.CALL.of(call.id), at)
     proposal = Proposal(cycle_id=cycle.id, person_id=person, state=State.DRAFT.value, made=at, version=1)
+    proposal.call_id = call.id if call is not None else None
     rows.add(proposal)
     rows.flush()
     rows.add(version(proposal.id, 1, Text(), Filing(), person, at))
@@ -69,13 +79,14 @@ def keep(rows: Session, proposal: Proposal, draft: Draft, person: int, at: datet
 
 def submit(rows: Session, proposal: Proposal, cycle: Cycle | None, person: int, at: datetime) -> None:
     """Hand the draft in; `person` is the author who does. Raises NotFromHere, NoCall, NotCounted, TooYoung,
-    NotWhole.
+    NotWhole, and CallOver if its call takes no answers any more.
     """
     if proposal.state != State.DRAFT.value:
         raise NotFromHere
     if cycle is None:
         raise rules.NoCall
     eligibility.check(rows, plan_of(cycle), person)
+    check_call(rows, proposal, cycle, at)
     text = rows.get_one(ProposalVersion, (proposal.id, proposal.version))
     if rules.missing(Text.of(text)):
         raise rules.NotWhole
@@ -90,6 +101,23 @@ def submit(rows: Session, proposal: Proposal, cycle: Cycle | None, person: int, 
         Happened.PROPOSAL_RECEIVED, text.title, f"/proposals/{proposal.id}", tuple(topics(proposal))
     )
     tell(rows, event, at, people=authors)
+
+
+def check_call(rows: Session, proposal: Proposal, cycle: Cycle, at: datetime) -> None:
+    """Raises CallOver unless the call that it answers, if any, is open in this cycle."""
+    if proposal.call_id is None:
+        return
+    call = rows.get_one(Call, proposal.call_id)
+    if call.cycle_id != cycle.id:
+        raise CallOver
+    may_answer(standing_of(call, at), plan_of(cycle), at)
+
+
+def let_go_of_call(proposal: Proposal) -> None:
+    """From now on it is an open proposal. Raises NotFromHere once it is handed in."""
+    if proposal.state != State.DRAFT.value:
+        raise NotFromHere
+    proposal.call_id = None
 
 
 def topics(proposal: Proposal) -> Iterable[str]:

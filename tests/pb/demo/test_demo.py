@@ -59,6 +59,12 @@ def test_every_idea_became_a_proposal_and_got_its_answer(demo: Flask) -> None:
     assert states.count(State.ON_BALLOT) == sum(bool(idea.title_en) for idea in ideas())
 
 
+def test_two_departments_posted_calls_and_each_has_answers(demo: Flask) -> None:
+    with rows_of(demo) as rows:
+        counts = sa.select(sa.func.count()).where(Proposal.call_id.is_not(None)).group_by(Proposal.call_id)
+        assert rows.scalars(counts).all() == [3, 3]
+
+
 def test_its_journal_holds_and_no_letter_waits(demo: Flask) -> None:
     public = demo.extensions["pb.journal"].public
     with rows_of(demo) as rows:

@@ -1,0 +1,122 @@
+"""What a call says, whether it is in order, and whether one may answer it now: without rows and pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from pb.cycles.phases import Activity
+from pb.cycles.plan import Plan, Span
+from pb.cycles.rules import allowed
+from pb.errors import Refused
+
+ALL = 100
+
+
+class Standing(StrEnum):
+    COMING = "coming"
+    OPEN = "open"
+    OVER = "over"
+
+
+class NotInOrder(Refused):
+    """What a call says does not fit together; `field` is where it can be mended."""
+
+    def __init__(self, field: str, why: LazyString) -> None:
+        super().__init__(field)
+        self.field, self.why = field, why
+
+
+class NotOpenYet(Refused):
+    why = _l("This call is not open yet. Its page says from when on it can be answered.")
+
+
+class CallOver(Refused):
+    why = _l("This call is closed. You can hand in the same idea as an open proposal, without the call.")
+
+
+class NoCallPhase(Refused):
+    why = _l(
+        "No year takes proposals now or later, so that nobody could answer. Publish the next plan first."
+    )
+
+
+class NothingChanged(Refused):
+    why = _l("Nothing is different from what stands there now.")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All that a department says in a call. The money is whole won; the weights of the criteria make 100."""
+
+    title: str
+    problem: str
+    wanted: str
+    budget: int | None
+    prize: str
+    criteria: tuple[tuple[str, int], ...]
+    who: str
+    opens: datetime
+    closes: datetime
+    decides: date
+    legal_basis: str
+
+    def changed(self, other: "Terms") -> tuple[str, ...]:
+        """The names of what differs."""
+        names = (field.name for field in fields(self))
+        return tuple(name for name in names if getattr(self, name) != getattr(other, name))
+
+
+# What each part is called, for corrections.
+PARTS: Mapping[str, LazyString] = {
+    "title": _l("Title"),
+    "problem": _l("The problem"),
+    "wanted": _l("What is looked for"),
+    "budget": _l("Budget"),
+    "prize": _l("Prize"),
+    "criteria": _l("By what answers are judged"),
+    "who": _l("Who may answer"),
+    "opens": _l("First day to answer"),
+    "closes": _l("Last day to answer"),
+    "decides": _l("Day of the decision"),
+    "legal_basis": _l("Legal basis"),
+}
+
+
+def check(terms: Terms, phase: Span, last: date) -> None:
+    """Raises NotInOrder. `phase` is when the year takes proposals; `last` is the last day to answer."""
+    if terms.budget is None and not terms.prize:
+        raise NotInOrder("budget", _l("Say what there is for it: a budget or a prize."))
+    names = [name for name, _ in terms.criteria]
+    if not names:
+        raise NotInOrder("criterion_1", _l("Name at least one thing by which answers are judged."))
+    if len(set(names)) < len(names):
+        raise NotInOrder("criterion_1", _l("Two criteria have the same name."))
+    together = sum(weight for _, weight in terms.criteria)
+    if together != ALL:
+        raise NotInOrder(
+            "weight_1", _l("The weights make %(together)s together. They must make 100.", together=together)
+        )
+    if terms.closes <= terms.opens:
+        raise NotInOrder("closes", _l("The last day is before the first."))
+    if terms.opens < phase.starts or terms.closes > phase.ends:
+        raise NotInOrder("closes", _l("Both days must lie in the time in which the year takes proposals."))
+    if terms.decides < last:
+        raise NotInOrder("decides", _l("The decision cannot come before the last day to answer."))
+
+
+def standing(opens: datetime, closes: datetime, closed: datetime | None, at: datetime) -> Standing:
+    if closed is not None or at >= closes:
+        return Standing.OVER
+    return Standing.OPEN if at >= opens else Standing.COMING
+
+
+def may_answer(now: Standing, plan: Plan, at: datetime) -> None:
+    """Raises NotOpenYet, CallOver; the year has to take proposals, too."""
+    if now is Standing.COMING:
+        raise NotOpenYet
+    if now is Standing.OVER or Activity.PROPOSE not in allowed(plan, at):
+        raise CallOver
