@@ -8,6 +8,7 @@ from pb.voting import checks
 from pb.voting import hall as halls
 from pb.voting.box import closing
 from pb.voting.errors import NotFrozen, NotReady
+from pb.voting.kiosk import visits
 from pb.voting.models import Election, State
 from pb.voting.paper import actions as paper
 
@@ -31,6 +32,7 @@ def close_box(pen: Pen, settings: Settings, election: Election) -> None:
     hall = halls.read(pen.rows, election, settings)
     closing.close(pen.rows, hall, pen.at)
     paper.forget_all(pen.rows, election.id)
+    visits.end_all(pen.rows, election.id, pen.at)
     election.state, election.ended = State.CLOSED.value, pen.at
     pen.rows.flush()
     note(pen, Noted.BOX_CLOSED, election)

@@ -17,6 +17,11 @@ PAPER = _l(
     "online does not count any more. If it was not you, tell the town at once."
 )
 
+DEVICE = _l(
+    "%(town)s: a device was handed to you at the polling place, so that you can vote on it. If it was not "
+    "you, tell the town at once; vote online or at the polling place again, and the last ballot counts."
+)
+
 
 def in_the_box(email: str, tracker: str) -> Letter:
     address = link("voting.tracker", written=tracker)
@@ -25,6 +30,10 @@ def in_the_box(email: str, tracker: str) -> Letter:
 
 def paper_instead(email: str) -> Letter:
     return letter(email, _l("You vote on paper"), PAPER, link("cycles.page"))
+
+
+def device_handed(email: str) -> Letter:
+    return letter(email, _l("You vote at the polling place"), DEVICE, link("cycles.page"))
 
 
 def letter(email: str, subject: LazyString, text: LazyString, address: str) -> Letter:

@@ -62,6 +62,7 @@ BOOTH: dict[str, LazyString] = {
     "signed_out": _l(
         "You are no longer signed in. Show again that you live here; your choices stay on this device."
     ),
+    "device_ended": _l("This device has ended. Ask the clerk for a new code; nothing was cast."),
     "replaced": _l(
         "Another ballot of yours came first, from another device. Look at the newest one, then vote again."
     ),

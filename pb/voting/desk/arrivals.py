@@ -42,6 +42,7 @@ class Arrival:
     voted_online: bool
     has_paper: bool
     online_only: bool
+    paper_only: bool
 
 
 def find(rows: Session, keys: Keys, hall: Hall, name: str, birth: date, address: str) -> Arrival:
@@ -78,6 +79,7 @@ def arrival(rows: Session, hall: Hall, entry: RollEntry) -> Arrival:
         voted_online=not box.barred and box.revision > box.voided,
         has_paper=box.barred,
         online_only=hall.channels[slot.voter_group] is Channel.ONLINE,
+        paper_only=hall.channels[slot.voter_group] is Channel.PAPER,
     )
 
 
@@ -87,6 +89,11 @@ def hand_out(rows: Session, hall: Hall, who: Arrival, at: datetime) -> str:
     Returns the mail address to tell, empty if there is no account. Raises what `box.desk.void` raises.
     """
     desk.void(rows, hall, who.slot, "desk", at)
+    return mail_of(rows, who)
+
+
+def mail_of(rows: Session, who: Arrival) -> str:
+    """Where to tell this person something, empty if there is no account."""
     wanted = (
         select(Account.email)
         .join(RollEntry, RollEntry.person_id == Account.person_id)

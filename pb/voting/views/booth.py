@@ -92,6 +92,7 @@ def booth_of(kind: Kind) -> ResponseReturnValue:
         tracker=found.tracker,
         left=left(found),
         ends=found.ends,
+        kiosk=False,
     )
 
 

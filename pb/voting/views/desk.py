@@ -8,6 +8,7 @@ from wtforms.validators import Length
 
 from pb import clock, db
 from pb.access import Permission, requires
+from pb.accounts.letters import link
 from pb.accounts.roll.forms import WhoForm
 from pb.accounts.roll.reading import one_blank
 from pb.accounts.sessions import keys
@@ -18,6 +19,7 @@ from pb.voting import queries
 from pb.voting.booth import letters
 from pb.voting.desk import arrivals
 from pb.voting.hall import Hall
+from pb.voting.kiosk import visits
 from pb.voting.models import State
 from pb.voting.naming import naming
 from pb.voting.pads import words
@@ -94,6 +96,23 @@ def hand_out() -> ResponseReturnValue:
     return render_template("voting/desk/handed.html", who=who, kind=kind)
 
 
+@blueprint.post("/desk/device")
+@requires(Permission.CHECK_IN)
+def hand_device() -> ResponseReturnValue:
+    """A code for the device on which this person votes; their account, if there is one, is told."""
+    rows, hall = db.session(), hall_now()
+    if hall is None or not Form().validate_on_submit():
+        return show(ArrivalForm(formdata=None), hall)
+    try:
+        who = arrivals.again(rows, hall, request.form.get("handle", ""))
+        code = visits.hand_over(rows, keys(), hall, who.slot, clock.now())
+    except Refused as why:
+        return render_template("voting/desk/refused.html", why=why), 409
+    if email := arrivals.mail_of(rows, who):
+        post(rows, letters.device_handed(email), clock.now())
+    return render_template("voting/desk/device.html", code=code, address=link(".kiosk"))
+
+
 @blueprint.get("/desk/evening")
 @requires(Permission.CHECK_IN)
 def evening() -> str:
@@ -104,5 +123,6 @@ def evening() -> str:
         found=balances(rows, hall) if hall else [],
         called=naming(rows, hall) if hall else None,
         words=words,
+        devices=visits.opened(rows, hall.election) if hall else 0,
         is_open=hall is not None,
     )

@@ -93,18 +93,23 @@ def admitted(rows: Session, hall: Hall, slot: Slot) -> Admitted:
 @limited("300 per minute")
 def cast(number: int) -> ResponseReturnValue:
     """Put a sealed ballot into the box. The same bytes again get the same receipt, and no second letter."""
-    rows, blob = db.session(), request.get_data()
+    rows = db.session()
     try:
-        election = election_of(rows, number)
-        if len(blob) > MOST_BYTES:
-            raise NotABallot
-        hall = halls.of(rows, election)
-        given, is_new = casting.cast_once(rows, hall, blob, clock.now())
+        given, is_new = taken_in(rows, number)
     except Refused as why:
         return refused(why)
     if is_new:
-        tell(rows, election, given)
+        tell(rows, election_of(rows, number), given)
     return Response(receipt.encode(given), mimetype=JSON)
+
+
+def taken_in(rows: Session, number: int) -> tuple[receipt.Receipt, bool]:
+    """The receipt of the ballot that was sent, and whether it is new. Raises what the box refuses."""
+    blob = request.get_data()
+    election = election_of(rows, number)
+    if len(blob) > MOST_BYTES:
+        raise NotABallot
+    return casting.cast_once(rows, halls.of(rows, election), blob, clock.now())
 
 
 def tell(rows: Session, election: Election, given: receipt.Receipt) -> None:

@@ -4,6 +4,7 @@ import { openReview } from "../marking/review.js";
 import { say } from "../marking/words.js";
 import { Casting } from "./casting.js";
 import { offerCheck } from "./check.js";
+import { keepKiosk } from "./kiosk.js";
 import { markingOf } from "./marking.js";
 import { choicesOf, Memory, putBack } from "./memory.js";
 import { pausing, Town } from "./town.js";
@@ -27,6 +28,8 @@ const casting = new Casting(town, memory, place, (name) => {
   told(name);
 });
 
+const inKiosk = place.kiosk !== undefined;
+if (inKiosk) memory.keepInThisWindowOnly();
 const found = putBack(element, memory.choices);
 element.hidden = false;
 byId("needs-script").hidden = true;
@@ -39,11 +42,19 @@ byId("cast").addEventListener("click", () => form.isComplete && finish(async () 
 // While a ballot is on its way the window with its steps stays.
 dialog.addEventListener("cancel", (event) => event.preventDefault());
 
+if (inKiosk) keepKiosk(forgetAll);
+
 if (memory.pending) {
   notice("resumed");
   finish(() => casting.send());
 } else if (found) {
   notice("restored");
+}
+
+async function forgetAll() {
+  memory.clear();
+  element.reset();
+  await casting.forget();
 }
 
 async function marking() {
@@ -72,8 +83,8 @@ async function finish(work) {
 // Why it did not work, and what to do now.
 function explain(error) {
   if (error.code === "SignedOut" || error.code === "NoSlot") {
-    told("signed_out");
-    offer("sign-in", "use-code");
+    told(inKiosk ? "device_ended" : "signed_out");
+    offer(...(inKiosk ? ["reload"] : ["sign-in", "use-code"]));
   } else if (["OutOfDate", "OtherDevice"].includes(error.code)) {
     forgetPending();
     told("replaced");
