@@ -16,6 +16,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as given_settings
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -35,6 +38,10 @@ REPORT_REFUSALS = """addEventListener('securitypolicyviolation',
 # The browser reports every page with a status of 400 or more so; `visit` checks the status itself.
 EXPECTED = "Failed to load resource: the server responded with a status"
 databases = itertools.count()
+
+# A busy machine is no failure.
+given_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+given_settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -115,9 +122,16 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(instance=tmp_path, secret_key=SECRET, journal_key=JOURNAL_KEY, database_url=database_url)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """The templates, compiled once for all the apps of a test run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = CheckingClient
     yield app

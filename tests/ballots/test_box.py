@@ -233,7 +233,7 @@ ACTIONS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(ACTIONS)
 def test_the_box_agrees_with_a_slow_twin_on_every_history(
     frozen: tuple[Manifest, Roll, Ed25519PrivateKey], actions: list[tuple[str, int, int]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
 from pyotp import TOTP
@@ -32,12 +33,17 @@ class Live:
 
 @pytest.fixture
 def live(
-    chromium_page: Callable[..., Page], migrated_sqlite: Path, mailbox: Mailbox, tmp_path: Path
+    chromium_page: Callable[..., Page],
+    migrated_sqlite: Path,
+    mailbox: Mailbox,
+    compiled: FileSystemBytecodeCache,
+    tmp_path: Path,
 ) -> Iterator[Live]:
     shutil.copy(migrated_sqlite, tmp_path / "live.sqlite")
     settings = Settings(tmp_path, SECRET, JOURNAL_KEY, f"sqlite:///{tmp_path / 'live.sqlite'}")
     smtp = f"smtp://127.0.0.1:{mailbox.port}"
     app = create_app(replace(settings, smtp_url=smtp, public_url="https://pb.example"))
+    app.jinja_env.bytecode_cache = compiled
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
