@@ -40,6 +40,8 @@ class ProjectForm(Form):
 
     def offer(self, sections: list[tuple[int, str]], departments: list[tuple[int, str]]) -> None:
         self.section.choices = [SelectChoice(place, name) for place, name in sections]
+        if len(sections) == 1 and not self.is_submitted():
+            self.section.data = sections[0][0]
         unknown = SelectChoice(0, _l("Not known yet"))
         self.department.choices = [unknown, *(SelectChoice(number, name) for number, name in departments)]
 

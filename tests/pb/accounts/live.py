@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,13 +42,20 @@ def live(
 ) -> Iterator[Live]:
     shutil.copy(migrated_sqlite, tmp_path / "live.sqlite")
     settings = Settings(tmp_path, SECRET, JOURNAL_KEY, f"sqlite:///{tmp_path / 'live.sqlite'}")
+    with served(settings, mailbox, chromium_page) as live:
+        live.town.app.jinja_env.bytecode_cache = compiled
+        yield live
+
+
+@contextmanager
+def served(settings: Settings, mailbox: Mailbox, open_page: Callable[..., Page]) -> Iterator[Live]:
+    """The town of these settings, with its letters in the mailbox, listening on a port of its own."""
     smtp = f"smtp://127.0.0.1:{mailbox.port}"
     app = create_app(replace(settings, smtp_url=smtp, public_url="https://pb.example"))
-    app.jinja_env.bytecode_cache = compiled
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Live(f"http://127.0.0.1:{server.server_port}", Town(app, mailbox), chromium_page)
+    yield Live(f"http://127.0.0.1:{server.server_port}", Town(app, mailbox), open_page)
     server.shutdown()
     thread.join()
     app.extensions["pb.db"].engine.dispose()

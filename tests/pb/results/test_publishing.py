@@ -140,14 +140,14 @@ def verified(town: Town, folder: Path) -> None:
     assert (answer.returncode, report["ok"]) == (0, True), report
 
 
-def recounted(town: Town, folder: Path) -> None:
+def recounted(town: Town, folder: Path, ties: str = "votes,cost,lexico") -> None:
     """The offered .pb with its weights and conditions gives the same winners."""
     visitor = town.browser()
     for name in ("town.pb", "town.weights.json", "town.conditions.json"):
         (folder / name).write_bytes(visitor.get(f"/results/1/files/{name}").data)
     (section,) = visitor.get("/results/1/files/result.json").get_json()["sections"]
     command = [sys.executable, "-m", "tallying", "count", str(folder / "town.pb"), "--format", "json"]
-    command += ["--rule", section["rule"], "--ties", "votes,cost,lexico"]
+    command += ["--rule", section["rule"], "--ties", ties]
     command += ["--weights", str(folder / "town.weights.json")]
     command += ["--conditions", str(folder / "town.conditions.json")]
     answer = subprocess.run(command, capture_output=True, check=True, timeout=LONGEST)
