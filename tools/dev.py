@@ -260,6 +260,6 @@ def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    # Where it is set, each process that starts would compile all its libraries anew: ten seconds for the app's.
+    # Where it is set, each process that starts would compile all its libraries anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     main(sys.argv[1:])

@@ -1,9 +1,11 @@
 """What is written ahead of the publication: the results page in both languages, charts, tables, reports."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from ballots import recount
 from ballots.sections import Section
 from pb.results import telling
 from pb.results.count import Opened, SectionCount
@@ -68,6 +70,7 @@ def section(place: Place, one: SectionCount, language: Language) -> dict[str, An
         "cost": outcome.cost,
         "funded": list(outcome.funded),
         "weighed": one.weights is not None,
+        "switches": shlex.join(recount.switches(of)),
         "ballots": election.profile.n_voters,
         "votes": int(election.profile.votes().sum()),
         "exactly": exactly(of),

@@ -32,8 +32,8 @@ from tests.pb.reviews.forms import EXPLANATION
 from tests.pb.town.test_town import TWO
 from tests.pb.voting.conftest import Vote, residents
 from tests.pb.voting.test_booth import cast
-from tests.pb.year.people import Clock, Somebody, Trustee, make_key, open_box
 from tests.postgres import DURABLE, Postgres
+from tests.year.people import Clock, Somebody, Trustee, make_key, open_box
 
 __all__ = ["chromium_page", "mailbox"]
 
@@ -376,7 +376,7 @@ def verify(year: Year) -> None:
     visitor = year.live.town.browser()
     (section,) = visitor.get("/results/1/files/result.json").get_json()["sections"]
     titles = {f"P{number}": title for number, title in enumerate(titles_of(year), 1)}
-    assert {titles[one["id"]]: one["votes"] for one in section["projects"]} == dict(year.meant)
+    assert {titles[one["id"]]: int(one["votes"]) for one in section["projects"]} == dict(year.meant)
     assert [one["funded"] for one in section["projects"]].count(True) == 3
     verified(year.live.town, year.home)
-    recounted(year.live.town, year.home, f"votes,cost,lot:{LOT}")
+    recounted(year.live.town, year.home)
