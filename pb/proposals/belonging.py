@@ -1,9 +1,10 @@
 """What a person leaves behind here: proposals stay without a name, drafts go."""
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from pb.accounts.belongings import Belonging
+from pb.proposals.coauthors.models import JoinRequest
 from pb.proposals.models import Proposal, State
 from pb.proposals.queries import text_of
 from pb.proposals.writing.actions import discard
@@ -31,6 +32,7 @@ def tell(rows: Session, person: int) -> object:
 
 def forget(rows: Session, person: int) -> None:
     """A draft that others write along stays theirs."""
+    rows.execute(delete(JoinRequest).where(JoinRequest.person_id == person))
     for author, proposal in written(rows, person):
         if proposal.state != State.DRAFT.value:
             author.pen_name = ""

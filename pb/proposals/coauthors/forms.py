@@ -1,8 +1,8 @@
 """The forms about authors."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
-from wtforms.validators import Length, ValidationError
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from pb.accounts.rules import is_address
 from pb.web.forms import Form
@@ -38,3 +38,16 @@ class AuthorsForm(PenNameForm):
     def validate_email(self, field: StringField) -> None:
         if field.data and not is_address(field.data):
             raise ValidationError(str(_l("Type an e-mail address such as name@example.kr.")))
+
+
+class JoinForm(PenNameForm):
+    words = TextAreaField(
+        _l("What would you like to bring along?"),
+        description=_l("Only its authors read this. Tell them in a sentence or two; no telephone number."),
+        filters=[neat],
+        validators=[
+            no_resident_number,
+            InputRequired(_l("Write a sentence to its authors.")),
+            Length(max=300, message=_l("This is too long: at most %(longest)s letters.", longest=300)),
+        ],
+    )

@@ -11,8 +11,9 @@ from pb.cycles import eligibility
 from pb.cycles.models import Cycle
 from pb.cycles.queries import plan_of
 from pb.errors import Refused
-from pb.proposals.coauthors import actions
+from pb.proposals.coauthors import actions, asking
 from pb.proposals.coauthors.forms import AuthorsForm, PenNameForm
+from pb.proposals.finding.asked import number as number_of
 from pb.proposals.models import Proposal, State
 from pb.proposals.queries import text_of
 from pb.proposals.views.own import me, mine_to_change
@@ -24,6 +25,8 @@ from pb.proposals.writing.models import Author
 
 PAGE = "authors"
 GONE = 410
+# What the buttons beside a request do.
+ANSWERS = {"take": asking.take, "turn_down": asking.turn_down}
 
 
 @blueprint.route("/<int:number>/authors", methods=["GET", "POST"], endpoint=PAGE)
@@ -57,12 +60,16 @@ def keep(proposal: Proposal, form: AuthorsForm) -> None:
     own(proposal).pen_name = form.typed("pen_name")
     if "take_back" in request.form:
         actions.take_back(rows, proposal.id, request.form["take_back"])
+    for way, act in ANSWERS.items():
+        person = number_of(request.form.get(way, ""))
+        if person is not None:
+            act(rows, proposal, person, clock.now())
     if form.typed("email"):
         actions.invite(rows, keys(), proposal, form.typed("email"), clock.now())
 
 
 def leads(proposal: Proposal, invited: bool) -> str:
-    if invited or "take_back" in request.form or request.form.get("way") == STAY:
+    if invited or {"take_back", *ANSWERS} & request.form.keys() or request.form.get("way") == STAY:
         return url_for(f".{PAGE}", number=proposal.id)
     if proposal.state != State.DRAFT.value:
         return url_for(".one", number=proposal.id)
@@ -77,6 +84,7 @@ def show(proposal: Proposal, form: AuthorsForm) -> str:
         form=form,
         names=queries.names(rows, proposal.id),
         waiting=actions.waiting(rows, proposal.id, clock.now()),
+        requests=asking.requests(rows, proposal.id),
         may_leave=proposal.person_id != me().person,
         is_draft=proposal.state == State.DRAFT.value,
         way=place_of(PAGE),

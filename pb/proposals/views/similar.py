@@ -39,10 +39,16 @@ def resembling() -> Response:
     cycle, text = chosen_cycle(), masked(request.args.get("title", ""))[:LONGEST]
     if cycle is None or len(text) < 2:
         return jsonify(similar=[])
-    found = similar(db.session(), cycle.id, text, but=number(request.args.get("but", "")))
-    return jsonify(similar=[told(card) for card in found])
+    draft = number(request.args.get("but", ""))
+    found = similar(db.session(), cycle.id, text, but=draft)
+    return jsonify(similar=[told(card, draft) for card in found])
 
 
-def told(card: Card) -> dict[str, str]:
-    supports = ngettext("%(num)s support", "%(num)s supports", card.supports)
-    return {"title": card.title, "supports": supports, "address": url_for(".one", number=card.number)}
+def told(card: Card, draft: int | None) -> dict[str, str]:
+    """`join` is where one supports it or asks to write along, instead of going on with the draft."""
+    return {
+        "title": card.title,
+        "supports": ngettext("%(num)s support", "%(num)s supports", card.supports),
+        "address": url_for(".one", number=card.number),
+        "join": url_for(".join", number=card.number, draft=draft),
+    }

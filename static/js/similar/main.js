@@ -23,17 +23,26 @@ async function ask(place, title) {
 }
 
 function show(place, found) {
-  place.querySelector("ul").replaceChildren(...found.map(line));
+  place.querySelector("ul").replaceChildren(...found.map((one) => line(one, place.dataset.join)));
   place.hidden = found.length === 0;
 }
 
-function line({ title, supports, address }) {
+function line({ title, supports, address, join }, joining) {
   const item = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = address;
-  link.target = "_blank";
-  link.rel = "noopener";
-  link.textContent = title;
-  item.append(link, ` · ${supports}`);
+  const about = document.createElement("span");
+  about.className = "sr-only";
+  about.textContent = `: ${title}`;
+  const way = link(join, joining);
+  way.append(about);
+  item.append(link(address, title), ` · ${supports} · `, way);
   return item;
+}
+
+function link(address, text) {
+  const made = document.createElement("a");
+  made.href = address;
+  made.target = "_blank";
+  made.rel = "noopener";
+  made.textContent = text;
+  return made;
 }

@@ -4,9 +4,21 @@ import re
 
 import sqlalchemy as sa
 
-from pb.proposals.coauthors.models import Invitation
+from pb.accounts import belongings
+from pb.proposals.actions import move
+from pb.proposals.coauthors.models import Invitation, JoinRequest
+from pb.proposals.models import Proposal, State
 from tests.pb.accounts.conftest import Browser, Town
-from tests.pb.proposals.people import answer, begun, call_open, drafted, make_resident, resident, submitted
+from tests.pb.proposals.people import (
+    answer,
+    begun,
+    call_open,
+    drafted,
+    make_resident,
+    person_of,
+    resident,
+    submitted,
+)
 
 LEE = "lee@example.kr"
 
@@ -125,3 +137,78 @@ def test_wrong_names_and_addresses_are_refused_and_stay(town: Town) -> None:
     page = kim.get(f"/proposals/{number}/send").text
     assert not re.search(r"<script>alert", page)
     assert "&lt;script&gt;alert" in page
+
+
+WORDS = "저도 같은 길을 걸어요. 사진을 찍어 둔 것이 있습니다."
+
+
+def join_of(lee: Browser, number: int, **typed: str) -> int:
+    return lee.send(f"/proposals/{number}/join", **{"pen_name": "바다", "words": WORDS} | typed).status_code
+
+
+def person_in(page: str, button: str) -> str:
+    return page.partition(f'name="{button}" value="')[2].partition('"')[0]
+
+
+def test_who_finds_the_same_idea_asks_to_write_along_instead(town: Town) -> None:
+    call_open(town)
+    kim = resident(town)
+    number = submitted(kim)
+    lee = resident(town, LEE)
+    draft = begun(lee)
+    found = lee.client.get(
+        "/proposals/similar", query_string={"title": "학교 가는 길의 그늘나무", "but": str(draft)}
+    ).get_json()["similar"]
+    assert found[0]["join"] == f"/proposals/{number}/join?draft={draft}"
+    page = lee.get(found[0]["join"]).text
+    for said in ("Support it", "Ask its authors", "Your own draft", f"/proposals/{draft}/discard"):
+        assert said in page
+    assert join_of(lee, number, words="") == 400
+    assert join_of(lee, number, pen_name="lee@example.kr") == 400
+    assert join_of(lee, number) == 302
+    assert "You have asked its authors." in lee.get(f"/proposals/{number}/join").text
+    letter = town.mailbox.to("kim@example.kr")[-1].get_content()
+    assert WORDS in letter
+    assert f"/proposals/{number}/authors" in letter
+    assert LEE not in letter
+    assert WORDS not in town.browser().get("/news").text
+    page = kim.get(f"/proposals/{number}/authors").text
+    assert WORDS in page
+    taken = {"take": person_in(page, "take")}
+    assert kim.send(f"/proposals/{number}/authors", **taken).location == f"/proposals/{number}/authors"
+    assert "a resident, 바다" in town.browser().get(f"/proposals/{number}").text
+    assert lee.get(f"/proposals/{number}/edit").status_code == 200
+    assert "공동 제안자가 되었습니다" in town.mailbox.to(LEE)[-1].get_content()
+    assert "answered meanwhile" in kim.send(f"/proposals/{number}/authors", **taken).text
+    assert "You are one of its authors." in lee.get(f"/proposals/{number}/join").text
+
+
+def test_authors_turn_a_request_down_and_in_review_nobody_can_ask(town: Town) -> None:
+    call_open(town)
+    kim = resident(town)
+    number = submitted(kim)
+    lee = resident(town, LEE)
+    stranger = town.member("park@example.kr")
+    assert "Show that you live here" in stranger.get(f"/proposals/{number}/join").text
+    assert join_of(stranger, number) == 400
+    assert town.browser().send(f"/proposals/{number}/join", words=WORDS).status_code == 403
+    assert join_of(lee, number) == 302
+    page = kim.get(f"/proposals/{number}/authors").text
+    kim.send(f"/proposals/{number}/authors", turn_down=person_in(page, "turn_down"))
+    assert WORDS not in kim.get(f"/proposals/{number}/authors").text
+    assert "바다" not in town.browser().get(f"/proposals/{number}").text
+    with town.database.transaction() as rows:
+        move(rows.get_one(Proposal, number), State.IN_REVIEW)
+    assert "You can support it instead." in lee.get(f"/proposals/{number}/join").text
+    assert join_of(lee, number) == 400
+    assert lee.get(f"/proposals/{begun(kim)}/join").status_code == 404
+
+
+def test_a_request_goes_when_the_account_goes(town: Town) -> None:
+    call_open(town)
+    number = submitted(resident(town))
+    lee = resident(town, LEE)
+    assert join_of(lee, number) == 302
+    with town.app.test_request_context(), town.database.transaction() as rows:
+        belongings.forget(rows, person_of(town, LEE))
+        assert rows.scalar(sa.select(sa.func.count()).select_from(JoinRequest)) == 0
