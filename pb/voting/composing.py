@@ -55,17 +55,20 @@ class Names:
 
 @dataclass(frozen=True)
 class Scores:
-    """The committee's signed scores by project code, each at most `top`."""
+    """Signed scores by project code, each at most `top`."""
 
     top: int
     marks: Mapping[str, int]
 
 
 def layout(
-    plan: Plan, ballot: OfficialBallot, districts: Sequence[District], scores: Scores | None = None
+    plan: Plan,
+    ballot: OfficialBallot,
+    districts: Sequence[District],
+    scores: Mapping[str, Scores] | None = None,
 ) -> Layout:
     """Everyone marks the sections of the whole town; a section by districts becomes one for each, for its
-    people. `scores` weigh as the plan's groups without ballots do.
+    people. `scores`, by the Korean names of the groups without ballots, weigh as the plan says.
     """
     names = Names()
     common: list[dict[str, Any]] = []
@@ -78,7 +81,7 @@ def layout(
             common.append(section(one.section, one.projects, one.section.budget, titles(one.section), names))
     for fields in (*common, *(each for theirs in own.values() for each in theirs)):
         bind(fields, ballot)
-        fields["sheets"] = sheets(plan, fields, scores)
+        fields["sheets"] = sheets(plan, fields, scores or {})
     return styled(plan, common, own, districts)
 
 
@@ -92,20 +95,18 @@ def bind(fields: dict[str, Any], ballot: OfficialBallot) -> None:
     fields["mandatory"] = [each for each in ids if each in ballot.mandatory]
 
 
-def sheets(plan: Plan, fields: dict[str, Any], scores: Scores | None) -> list[dict[str, Any]]:
-    """A score sheet for each group of the plan that scores instead of voting."""
-    if scores is None:
-        return []
+def sheets(plan: Plan, fields: dict[str, Any], scores: Mapping[str, Scores]) -> list[dict[str, Any]]:
+    """A score sheet for each group of the plan that scores instead of voting, as far as they are signed."""
     names, ids = Names(), [project["id"] for project in fields["projects"]]
-    marks = {each: scores.marks[each] for each in ids if each in scores.marks}
+    found = [(group, scores[group.name_ko]) for group in plan.groups if group.name_ko in scores]
     return [
         {
             "name": names.of(group.name_en, "sheet"),
             "weight": group.weight,
-            "top": scores.top,
-            "marks": marks,
+            "top": given.top,
+            "marks": {each: given.marks[each] for each in ids if each in given.marks},
         }
-        for group in plan.groups
+        for group, given in found
         if group.channel == Channel.SHEET
     ]
 

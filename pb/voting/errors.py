@@ -149,13 +149,16 @@ class TrusteesComplete(Refused):
 
 
 class NoScores(Refused):
-    why = _l("The plan counts a score sheet beside the ballots, but the committee has not signed one yet.")
+    why = _l(
+        "The plan counts a score sheet beside the ballots, but none is signed yet: the committee signs "
+        "its own, and one from outside is taken in on the page of this vote."
+    )
 
 
 class TwoSheets(Refused):
     why = _l(
-        "The plan counts two score sheets, but only the committee's can be counted here. The vote cannot be "
-        "frozen with this plan."
+        "The plan counts several score sheets beside the ballots, and more than one is not signed yet. Take "
+        "in those from outside on the page of this vote; the committee signs its own."
     )
 
 

@@ -15,28 +15,18 @@ from pb.cycles.phases import Activity
 from pb.cycles.queries import plan_of, spans_of
 from pb.cycles.rules import tie_breaks
 from pb.projects import queries as projects
-from pb.projects.queries import OfficialBallot
-from pb.reviews import queries as reviews
 from pb.town import queries as town
 from pb.voting import drawing, keys
 from pb.voting.box.closing import written
-from pb.voting.composing import Layout, Scores, layout, merging
+from pb.voting.composing import Layout, layout, merging
 from pb.voting.models import Clerk, Election, Witness
+from pb.voting.scoring.actions import scores_of
 
 
 def layout_of(rows: Session, cycle: Cycle) -> Layout:
     """Sections, styles and groups of a cycle as the manifest will have them."""
     ballot = projects.ballot(rows, cycle)
     return layout(plan_of(cycle), ballot, town.districts(rows), scores_of(rows, ballot))
-
-
-def scores_of(rows: Session, ballot: OfficialBallot) -> Scores | None:
-    """The committee's signed scores of the projects; None as long as there is no sheet."""
-    found, top = reviews.score_sheet(rows, ballot.cycle.id), reviews.score_top(rows, ballot.cycle.id)
-    if found is None or top is None:
-        return None
-    marks = {p.code: found[p.proposal_id] for p in ballot.projects if p.proposal_id in found}
-    return Scores(top, marks)
 
 
 def compose(rows: Session, settings: Settings, election: Election, cycle: Cycle) -> Manifest:

@@ -16,7 +16,6 @@ from pb.accounts.models import HeldRole
 from pb.config import Settings
 from pb.cycles.models import Cycle
 from pb.cycles.phases import Activity
-from pb.cycles.plan import Channel
 from pb.cycles.queries import plan_of, spans_of, voting_groups
 from pb.cycles.rules import tie_breaks
 from pb.journal.kinds import Kind as Noted
@@ -40,6 +39,7 @@ from pb.voting.errors import (
     WitnessNamed,
 )
 from pb.voting.models import Clerk, Election, Kind, Slot, State, Witness
+from pb.voting.scoring import actions as scoring
 
 MOST_CLERKS = 100
 FEWEST_TESTERS, MOST_TESTERS = 30, 2_000
@@ -155,10 +155,11 @@ def freeze(pen: Pen, settings: Settings, election: Election) -> None:
 
 def check_scores(rows: Session, cycle: Cycle) -> None:
     """What the plan counts beside the ballots must be there. Raises TwoSheets, NoScores."""
-    sheets = [group for group in cycle.groups if group.channel == Channel.SHEET]
-    if len(sheets) > 1:
+    signed = scoring.scores_of(rows, projects.ballot(rows, cycle))
+    without = [group for group in scoring.groups(rows, cycle.id) if group.name_ko not in signed]
+    if len(without) > 1:
         raise TwoSheets
-    if sheets and freezing.scores_of(rows, projects.ballot(rows, cycle)) is None:
+    if without:
         raise NoScores
 
 

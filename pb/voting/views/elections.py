@@ -23,6 +23,7 @@ from pb.voting.errors import NotAKey
 from pb.voting.forms import TRUSTEES, ActForm, GroupForm, PrepareForm, WitnessForm
 from pb.voting.hall import settings
 from pb.voting.models import Election, Kind, State
+from pb.voting.scoring import actions as scoring
 from pb.voting.trustees import ceremony
 from pb.voting.views.page import WRONG, blueprint
 from pb.web.forms import Form
@@ -128,6 +129,10 @@ def election(number: int) -> ResponseReturnValue:
         kinds=steps.KINDS,
         opening=steps.opening_of(rows, settings(), one),
         groups=members.counts(rows, one),
+        sheets=[
+            (each, scoring.sheet(rows, one.cycle_id, each.place))
+            for each in scoring.groups(rows, one.cycle_id)
+        ],
     )
 
 

@@ -56,7 +56,7 @@ def test_scores_weigh_as_the_plan_says() -> None:
     section.rule = "greedy"
     shown = BallotSection(section, (project(1, None), project(2, None)))
     ballot = OfficialBallot(Cycle(), (shown,), frozenset(), frozenset(), None)
-    made = layout(replace(plan, groups=groups), ballot, (), Scores(200, {"P2": 150}))
+    made = layout(replace(plan, groups=groups), ballot, (), {"위원회": Scores(200, {"P2": 150})})
     assert made.sections[0]["sheets"] == [
         {"name": "committee", "weight": 45, "top": 200, "marks": {"P2": 150}}
     ]
