@@ -24,6 +24,7 @@ class Role(StrEnum):
     CLERK = "clerk"
     TRUSTEE = "trustee"
     ADMINISTRATOR = "administrator"
+    PROTECTOR = "protector"
 
 
 class Permission(StrEnum):
@@ -64,6 +65,7 @@ class Permission(StrEnum):
     POST_CALL = "call.post"
     REPORT_DELIVERY = "delivery.report"
     NOTE_COUNCIL = "council.note"
+    SEE_READS = "reads.see"
     PRINT_PAPERS = "papers.print"
 
 
@@ -105,11 +107,14 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.POST_CALL: frozenset((Role.COORDINATOR, Role.REVIEWER)),
     Permission.REPORT_DELIVERY: frozenset((Role.REVIEWER, Role.COORDINATOR)),
     Permission.NOTE_COUNCIL: frozenset((Role.COORDINATOR,)),
+    Permission.SEE_READS: frozenset((Role.PROTECTOR,)),
     Permission.PRINT_PAPERS: frozenset((Role.CLERK, Role.COORDINATOR)),
 }
 
 # Roles that the town gives to its own people: with a reason, in the journal, and behind a second factor.
-OFFICES = frozenset((Role.REVIEWER, Role.COORDINATOR, Role.CLERK, Role.TRUSTEE, Role.ADMINISTRATOR))
+OFFICES = frozenset(
+    (Role.REVIEWER, Role.COORDINATOR, Role.CLERK, Role.TRUSTEE, Role.ADMINISTRATOR, Role.PROTECTOR)
+)
 
 
 class Undeclared(Exception):

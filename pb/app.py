@@ -8,6 +8,8 @@ from pb.accounts import belongings, sessions
 from pb.accounts import views as account_pages
 from pb.accounts.cli import commands as account_commands
 from pb.accounts.identity import provider
+from pb.accounts.reads import actions as reads
+from pb.accounts.reads.queries import BELONGING as reads_about
 from pb.audit import queries as audit
 from pb.audit import views as audit_pages
 from pb.calls import naming as call_names
@@ -100,6 +102,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     mail.init_app(app, settings)
     sessions.init_app(app)
     provider.init_app(app, settings)
+    reads.init_app(app)
     app.register_blueprint(account_pages.blueprint)
     app.cli.add_command(journal_commands)
     app.cli.add_command(account_commands)
@@ -126,6 +129,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     belongings.add(app, supports)
     belongings.add(app, follows)
     belongings.add(app, posts)
+    belongings.add(app, reads_about)
     work.init_app(app)
     app.cli.add_command(election_commands)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)

@@ -29,6 +29,7 @@ class Visitor:
 @dataclass(frozen=True)
 class Official:
     account: int
+    person: int
     email: str
     role: Role
     since: datetime
@@ -79,7 +80,9 @@ def officials(session: Session) -> list[Official]:
         .order_by(HeldRole.role, HeldRole.since, Account.id)
     )
     return [
-        Official(account.id, account.email, Role(held.role), held.since, account.secret is not None)
+        Official(
+            account.id, account.person_id, account.email, Role(held.role), held.since, bool(account.secret)
+        )
         for account, held in session.execute(found)
     ]
 

@@ -52,6 +52,7 @@ PARTS = (
     Part("budget@hanbyeol.example", (Role.COORDINATOR,), "예산담당관 주무관", "Budget office"),
     Part("budget2@hanbyeol.example", (Role.COORDINATOR,), "예산담당관 팀장", "Budget office, head of team"),
     Part("admin@hanbyeol.example", (Role.ADMINISTRATOR,), "시스템 관리자", "Administrator"),
+    Part("privacy@hanbyeol.example", (Role.PROTECTOR,), "개인정보 보호책임자", "Data protection officer"),
     Part("desk@hanbyeol.example", (Role.CLERK,), "현장투표소 담당자", "Clerk at the desk"),
     Part("desk2@hanbyeol.example", (Role.CLERK,), "현장투표소 두 번째 담당자", "Second clerk"),
     Part("chair@hanbyeol.example", (Role.TRUSTEE,), "열쇠 관리인(위원장)", "Trustee, the committee's chair"),

@@ -294,6 +294,7 @@ class Office(StrEnum):
     CLERK = "clerk"
     REVIEWER = "reviewer"
     TRUSTEE = "trustee"
+    PROTECTOR = "protector"
     SYSTEM = "system"
 
 
@@ -304,5 +305,6 @@ OFFICES: dict[Office, LazyString] = {
     Office.CLERK: _l("Clerk"),
     Office.REVIEWER: _l("Reviewer"),
     Office.TRUSTEE: _l("Key trustee"),
+    Office.PROTECTOR: _l("Data protection officer"),
     Office.SYSTEM: _l("The service itself"),
 }

@@ -61,6 +61,7 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("voting.elections", _l("Run the vote")),
     ("voting.trustees", _l("Trustees")),
     ("delivery.listed", _l("Delivery")),
+    ("accounts.reads", _l("Reads of personal data")),
 )
 
 

@@ -154,6 +154,11 @@ def set_code(rows: Session, keys: Keys, line: str, code: str) -> bool:
     return rows.execute(given).one_or_none() is not None
 
 
+def entry_of(rows: Session, line: str) -> int | None:
+    """The place on the roll of this line, by number."""
+    return rows.scalars(select(RollEntry.id).where(RollEntry.line_digest == line)).one_or_none()
+
+
 def is_open(rows: Session, line: str) -> bool:
     """Whether this line is on the roll and nobody has claimed it."""
     found = select(RollEntry.id).where(RollEntry.line_digest == line, RollEntry.person_id.is_(None))
@@ -167,8 +172,7 @@ def code_at_desk(
     line = line_digest(keys, resident.name, resident.birth, resident.address)
     code = give_code(rows, keys, line)
     if code is None:
-        known = rows.scalars(select(RollEntry.id).where(RollEntry.line_digest == line)).one_or_none()
-        raise AlreadyClaimed if known else NotOnRoll
+        raise AlreadyClaimed if entry_of(rows, line) else NotOnRoll
     record(rows, seal, Act(Kind.CODE_GIVEN, Office.CLERK, {}, reason), at)
     return Letter(resident.name, resident.address, code)
 

@@ -9,6 +9,8 @@ from pb.access import OFFICES, Permission, Role, requires
 from pb.accounts import appointments, queries, sessions
 from pb.accounts.errors import NoSuchAccount
 from pb.accounts.forms import GiveForm, TakeForm
+from pb.accounts.reads import actions as reads
+from pb.accounts.reads.models import What
 from pb.accounts.views.own import me
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import WRONG, Link, Sheet
@@ -27,7 +29,9 @@ def officials() -> ResponseReturnValue:
         except Refused as why:
             db.session().rollback()
             form.refuse("email", why)
-    page = render_template("accounts/officials.html", form=form, officials=queries.officials(db.session()))
+    found = queries.officials(db.session())
+    reads.note(What.OFFICIALS, Permission.APPOINT, [one.person for one in found])
+    page = render_template("accounts/officials.html", form=form, officials=found)
     return page, WRONG if form.errors else 200
 
 

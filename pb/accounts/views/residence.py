@@ -9,6 +9,8 @@ from pb.access import Permission, public, requires
 from pb.accounts import sessions, throttle
 from pb.accounts.errors import AlreadyClaimed
 from pb.accounts.letters import link
+from pb.accounts.reads import actions as reads
+from pb.accounts.reads.models import What
 from pb.accounts.roll import actions, letters, reading, sending
 from pb.accounts.roll.forms import ClaimForm, ConsentForm, DeskForm, RollForm
 from pb.accounts.roll.reading import Resident, Roll, Unreadable, one_blank
@@ -101,12 +103,19 @@ def desk_code() -> ResponseReturnValue:
         )
     except Refused as why:
         return sheet.refuse(form, "name", why)
+    note_read(resident)
     return render_template("accounts/roll/code.html", letter=letter, address=link("accounts.residence"))
 
 
 def shown(form: DeskForm) -> Resident:
     """Whose identity card the clerk has seen."""
     return Resident(0, one_blank(form.typed("name")), form.born, "", one_blank(form.typed("address")))
+
+
+def note_read(resident: Resident) -> None:
+    line = actions.line_digest(keys(), resident.name, resident.birth, resident.address)
+    entry = actions.entry_of(db.session(), line)
+    reads.note(What.ROLL, Permission.GIVE_CODE, entries=[entry] if entry else [])
 
 
 @blueprint.route("/desk/consent", methods=["GET", "POST"])
@@ -121,12 +130,14 @@ def desk_consent() -> ResponseReturnValue:
     form = ConsentForm()
     if not form.validate_on_submit():
         return sheet.show(form)
+    resident = shown(form)
     try:
         actions.record_consent(
-            db.session(), keys(), journal.seal(), shown(form), form.typed("reason"), clock.now()
+            db.session(), keys(), journal.seal(), resident, form.typed("reason"), clock.now()
         )
     except Refused as why:
         return sheet.refuse(form, "name", why)
+    note_read(resident)
     return said(
         _("The agreement is recorded"),
         _("The child can now show the residence with the code."),
@@ -190,6 +201,7 @@ def roll_letters() -> ResponseReturnValue:
     if not written:
         form.refuse("file", letters.NONE)
         return show_letters(form)
+    reads.note(What.LETTERS, Permission.KEEP_ROLL, number=len(written))
     return Response(
         letters.pdf(written, link("accounts.residence"), settings()),
         mimetype="application/pdf",

@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from pb import clock, db
 from pb.access import Permission, may, requires
+from pb.accounts.reads import actions as reads
+from pb.accounts.reads.models import What
 from pb.discussion import places
 from pb.discussion.forms import AppealForm, DecideForm, HideForm, KeepForm, RestoreForm
 from pb.discussion.models import Post
@@ -40,14 +42,15 @@ def case(post: int) -> ResponseReturnValue:
 def show_case(post: Post, **tried: Form) -> ResponseReturnValue:
     """All that is known about a post, and the forms that fit what it is now."""
     rows = db.session()
-    hiding = queries.hiding_of(rows, post.id)
+    hiding, reports = queries.hiding_of(rows, post.id), queries.open_reports(rows, post.id)
+    reads.note(What.REPORTS, Permission.MODERATE, [post.person_id, *(one.person_id for one in reports)])
     forms = {"hide": HideForm, "keep": KeepForm, "decide": DecideForm, "restore": RestoreForm}
     drawn = {name: tried.get(name) or form(formdata=None, prefix=f"{name}-") for name, form in forms.items()}
     shown = render_template(
         "discussion/case.html",
         post=post,
         title=places.title(rows, proposal_of(post.proposal_id)),
-        reports=queries.open_reports(rows, post.id),
+        reports=reports,
         hiding=hiding,
         is_own=hiding is not None and hiding.person_id == me().person,
         forms=drawn,

@@ -7,6 +7,8 @@ from pb import db
 from pb.access import Permission, requires
 from pb.accounts.errors import NoSuchAccount
 from pb.accounts.queries import by_email
+from pb.accounts.reads import actions as reads
+from pb.accounts.reads.models import What
 from pb.discussion import experts, places, summaries
 from pb.discussion.forms import ExpertForm, SummaryForm, WithdrawForm
 from pb.discussion.models import Expert
@@ -53,7 +55,9 @@ def expert_list() -> ResponseReturnValue:
         else:
             experts.name(Pen.of(form, Permission.NAME_EXPERT), account, form.typed("field"))
             return redirect(url_for(".expert_list"))
-    return render_template("discussion/experts.html", form=form, experts=experts.listed(rows)), status(form)
+    found = experts.listed(rows)
+    reads.note(What.EXPERTS, Permission.NAME_EXPERT, [expert.person_id for expert, _ in found])
+    return render_template("discussion/experts.html", form=form, experts=found), status(form)
 
 
 @blueprint.route("/discussion/experts/<int:person>/withdraw", methods=["GET", "POST"])

@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from pb import db
 from pb.access import Permission, requires
 from pb.accounts.queries import by_email
+from pb.accounts.reads import actions as reads
+from pb.accounts.reads.models import What
 from pb.errors import Refused
 from pb.journal.pen import Pen
 from pb.reviews import words
@@ -146,7 +148,9 @@ def seats() -> ResponseReturnValue:
             form.refuse("email", why)
         else:
             return redirect(url_for(".seats"))
-    return render_template("reviews/seats.html", form=form, seats=queries.seats(rows)), status(form)
+    found = queries.seats(rows)
+    reads.note(What.SEATS, Permission.SEAT_OFFICIALS, [one.person for one in found])
+    return render_template("reviews/seats.html", form=form, seats=found), status(form)
 
 
 @blueprint.route("/reviews/departments/<int:number>/<int:official>/leave", methods=["GET", "POST"])

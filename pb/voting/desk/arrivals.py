@@ -36,6 +36,7 @@ class Arrival:
     """
 
     handle: str
+    entry: int
     slot: int
     style: str
     group: str
@@ -73,6 +74,7 @@ def arrival(rows: Session, hall: Hall, entry: RollEntry) -> Arrival:
     box = rows.get_one(SlotStanding, (hall.election, slot.number))
     return Arrival(
         handle=entry.line_digest,
+        entry=entry.id,
         slot=slot.number,
         style=hall.manifest.styles[slot.style].name,
         group=hall.manifest.groups[slot.voter_group].name,

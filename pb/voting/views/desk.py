@@ -9,6 +9,8 @@ from wtforms.validators import Length
 from pb import clock, db
 from pb.access import Permission, requires
 from pb.accounts.letters import link
+from pb.accounts.reads import actions as reads
+from pb.accounts.reads.models import What
 from pb.accounts.roll.forms import WhoForm
 from pb.accounts.roll.reading import one_blank
 from pb.accounts.sessions import keys
@@ -69,6 +71,7 @@ def desk() -> ResponseReturnValue:
     except Refused as why:
         form.refuse("address" if isinstance(why, arrivals.Several) else "name", why)
         return show(form, hall)
+    reads.note(What.ARRIVAL, Permission.CHECK_IN, entries=[who.entry])
     kind = naming(db.session(), hall).kind(who.style, who.group)
     return render_template("voting/desk/answer.html", form=Form(), who=who, kind=kind)
 

@@ -53,6 +53,7 @@ ACCESS_TABLE = {
     "accounts.identified": EVERYONE,
     "accounts.desk_code": frozenset({Role.CLERK}),
     "accounts.desk_consent": frozenset({Role.CLERK}),
+    "accounts.reads": frozenset({Role.PROTECTOR}),
     "accounts.roll": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     "accounts.roll_letters": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     "journal.entries": EVERYONE,
