@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, Length, StopValidation
 
 # 주민등록번호: birth date, then seven digits of which the first tells century and sex (and foreigners).
 RESIDENT_NUMBER = re.compile(r"(?<!\d)(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))[\s-]?[1-8]\d{6}(?!\d)")
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Also what turns the direction of everything behind it: a text must not reorder the page around it.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def neat(typed: str | None) -> str:
