@@ -88,6 +88,7 @@ class Kind(StrEnum):
     PROJECT_COMPLETED = "project.completed"
     PAPER_ENTERED = "paper.entered"
     PAPERS_PRINTED = "papers.printed"
+    SMALLEST_SET = "smallest.set"
     PROPOSAL_REFILED = "proposal.refiled"
     COMMITTEE_SEAT_ENDED = "committee.seat-ended"
     APPEAL_COST_STATED = "appeal.cost-stated"
@@ -191,6 +192,9 @@ FORMS: dict[Kind, Form] = {
     Kind.PROJECT_COMPLETED: Form(_l("Project completed"), ("name", "done")),
     Kind.PAPER_ENTERED: Form(_l("Paper ballots put into the box"), ("name", "batch", "papers", "spoiled")),
     Kind.PAPERS_PRINTED: Form(_l("Paper ballots printed"), ("name", "papers", "serials")),
+    Kind.SMALLEST_SET: Form(
+        _l("Least number of ballots opened together"), ("name", "election_kind", "smallest")
+    ),
     Kind.PROPOSAL_REFILED: Form(
         _l("Proposal filed elsewhere"), ("proposal", "name", "filed_before", "filed")
     ),
@@ -274,6 +278,7 @@ FACTS: dict[str, LazyString] = {
     "papers": _l("Ballots on paper"),
     "spoiled": _l("Spoiled papers"),
     "serials": _l("Numbers on the stubs"),
+    "smallest": _l("Ballots opened together at least"),
     "filed_before": _l("Where it was filed before"),
     "filed": _l("Where it is filed now"),
     "cost": _l("Cost in won"),

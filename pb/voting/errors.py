@@ -162,6 +162,23 @@ class TwoSheets(Refused):
     )
 
 
+class TooFewOnRoll(Refused):
+    """Even if everyone voted, these ballots would be too few to be opened."""
+
+    why = _l(
+        "Too few people are on the roll for these ballots to be opened: %(styles)s. Nothing of the vote "
+        "could be opened then. Choose a smaller least number (5 or more), or draw the places again when more "
+        "people have joined the roll."
+    )
+
+    def __init__(self, styles: list[str]) -> None:
+        super().__init__(*styles)
+        self.styles = styles
+
+    def __str__(self) -> str:
+        return str(self.why) % {"styles": ", ".join(self.styles)}
+
+
 class NotFrozen(Refused):
     why = _l("The rules of this vote are not frozen yet, or voting was opened before.")
 

@@ -56,6 +56,20 @@ class PrepareForm(Form):
     reason = reason(_l("Why is it prepared now?"))
 
 
+class SmallestForm(Form):
+    """How many ballots are opened together at least."""
+
+    smallest = IntegerField(
+        _l("How many ballots are opened together at least?"),
+        description=_l("20 is usual, 5 the least: with fewer, the result would show how somebody voted."),
+        validators=[
+            InputRequired(_l("This must not stay empty.")),
+            NumberRange(5, 1000, message=_l("Choose a number from 5 to 1,000.")),
+        ],
+    )
+    reason = reason(_l("Why?"))
+
+
 class ActForm(Form):
     """An act that needs nothing but a reason."""
 

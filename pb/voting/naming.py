@@ -34,18 +34,18 @@ class Naming:
 
 
 def naming(rows: Session, hall: Hall) -> Naming:
-    groups = cycles.voting_groups(rows, hall.cycle)
+    cycle, groups = rows.get_one(Cycle, hall.cycle), cycles.voting_groups(rows, hall.cycle)
     named = [one.name_ko if korean() else one.name_en for one in groups]
     return Naming(
-        dict(zip([one.name for one in hall.manifest.styles], styles(rows, hall), strict=True)),
+        dict(zip([one.name for one in hall.manifest.styles], style_names(rows, cycle), strict=True)),
         dict(zip([one.name for one in hall.manifest.groups], named, strict=True)),
     )
 
 
-def styles(rows: Session, hall: Hall) -> Sequence[str]:
+def style_names(rows: Session, cycle: Cycle) -> Sequence[str]:
     """The district of each style; the one without is everybody's, or that of the other districts."""
-    own = layout_of(rows, rows.get_one(Cycle, hall.cycle)).style_of
+    layout = layout_of(rows, cycle)
     called = {one.name_ko: one.name_ko if korean() else one.name_en for one in town.districts(rows)}
-    found = {place: called.get(district, district) for district, place in own.items()}
-    others = str(_("Other districts") if own else _("Whole town"))
-    return [found.get(place, others) for place, _style in enumerate(hall.manifest.styles)]
+    found = {place: called.get(district, district) for district, place in layout.style_of.items()}
+    others = str(_("Other districts") if found else _("Whole town"))
+    return [found.get(place, others) for place, _style in enumerate(layout.styles)]

@@ -22,7 +22,7 @@ from pb.journal.kinds import Kind as Noted
 from pb.journal.pen import Pen
 from pb.projects import queries as projects
 from pb.projects.models import Bulletin
-from pb.voting import drawing, freezing, keys
+from pb.voting import drawing, freezing, keys, sizes
 from pb.voting.errors import (
     AlreadyFrozen,
     AlreadyPrepared,
@@ -123,7 +123,7 @@ def draw_slots(pen: Pen, election: Election, testers: int = FEWEST_TESTERS) -> i
 def freeze(pen: Pen, settings: Settings, election: Election) -> None:
     """Fix every rule, key and slot, and with them the fingerprint.
 
-    Raises AlreadyFrozen, NoSlots, NoCeremony, DoesNotFit.
+    Raises AlreadyFrozen, NoSlots, NoCeremony, NoScores, TwoSheets, TooFewOnRoll, DoesNotFit.
     """
     refuse_frozen(election)
     rows = pen.rows
@@ -137,6 +137,7 @@ def freeze(pen: Pen, settings: Settings, election: Election) -> None:
     cycle = rows.get_one(Cycle, election.cycle_id)
     tie_breaks(plan_of(cycle))
     check_scores(rows, cycle)
+    sizes.check(rows, election)
     name_clerks(rows, settings, election)
     try:
         made = freezing.compose(rows, settings, election, cycle)
@@ -177,6 +178,15 @@ def name_clerks(rows: Session, settings: Settings, election: Election) -> None:
         key = keys.make(settings, election.id, f"clerk-{account}")
         rows.add(Clerk(election_id=election.id, account_id=account, key=signing.public_key(key)))
     rows.flush()
+
+
+def set_smallest(pen: Pen, election: Election, smallest: int) -> None:
+    """How many ballots are opened together at least, until the rules are frozen. Raises AlreadyFrozen."""
+    refuse_frozen(election)
+    election.smallest = smallest
+    pen.rows.flush()
+    name = pen.rows.get_one(Cycle, election.cycle_id).title_ko
+    pen.note(Noted.SMALLEST_SET, name=name, election_kind=election.kind, smallest=str(smallest))
 
 
 def name_witness(pen: Pen, election: Election, name: str, key: bytes) -> None:

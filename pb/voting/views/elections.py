@@ -17,10 +17,10 @@ from pb.cycles import queries as cycles
 from pb.cycles.models import Cycle
 from pb.errors import Refused
 from pb.journal.pen import Pen
-from pb.voting import checks, members, opening, preparing, queries, steps
+from pb.voting import checks, members, opening, preparing, queries, sizes, steps
 from pb.voting import hall as halls
 from pb.voting.errors import NotAKey
-from pb.voting.forms import TRUSTEES, ActForm, GroupForm, PrepareForm, WitnessForm
+from pb.voting.forms import TRUSTEES, ActForm, GroupForm, PrepareForm, SmallestForm, WitnessForm
 from pb.voting.hall import settings
 from pb.voting.models import Election, Kind, State
 from pb.voting.scoring import actions as scoring
@@ -129,6 +129,9 @@ def election(number: int) -> ResponseReturnValue:
         kinds=steps.KINDS,
         opening=steps.opening_of(rows, settings(), one),
         groups=members.counts(rows, one),
+        sizes=sizes.sizes(rows, one) if one.state == State.PREPARING else [],
+        expecting=sizes.told,
+        short=sizes.short(rows, one),
         sheets=[
             (each, scoring.sheet(rows, one.cycle_id, each.place))
             for each in scoring.groups(rows, one.cycle_id)
@@ -155,7 +158,13 @@ def act(number: int, what: str) -> ResponseReturnValue:
             form.refuse("reason", why)
         else:
             return redirect(url_for(".election", number=number))
-    answer = render_template("voting/act.html", form=form, act=ACTS[what], election=one)
+    answer = render_template(
+        "voting/act.html",
+        form=form,
+        act=ACTS[what],
+        election=one,
+        short=sizes.short(db.session(), one) if what == "close" else [],
+    )
     return answer, WRONG if form.errors else 200
 
 
@@ -167,6 +176,27 @@ DOING: dict[str, Callable[[Pen, Settings, Election], object]] = {
     "open": opening.open_voting,
     "close": opening.close_box,
 }
+
+
+@blueprint.route("/elections/<int:number>/smallest", methods=["GET", "POST"])
+@requires(Permission.RUN_ELECTION)
+def smallest(number: int) -> ResponseReturnValue:
+    """What to expect of each ballot, and the least number that is opened together."""
+    form, one = SmallestForm(), found(number, acting=True)
+    if form.validate_on_submit():
+        try:
+            preparing.set_smallest(pen(form), one, int(form["smallest"].data))
+        except Refused as why:
+            form.refuse("smallest", why)
+        else:
+            return redirect(url_for(".election", number=number))
+    if not form.is_submitted():
+        form["smallest"].data = one.smallest
+    listed = sizes.sizes(db.session(), one)
+    page = render_template(
+        "voting/smallest.html", form=form, election=one, sizes=listed, expecting=sizes.told(listed)
+    )
+    return page, WRONG if form.errors else 200
 
 
 @blueprint.route("/elections/<int:number>/witnesses", methods=["GET", "POST"])

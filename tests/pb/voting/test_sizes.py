@@ -1,0 +1,96 @@
+"""A district with too few votes is seen before the rules are frozen, and again before the box is closed."""
+
+import pytest
+from flask import current_app
+from sqlalchemy import select
+
+from ballots.trustees import holder
+from pb.access import Role
+from pb.accounts.roll.models import RollEntry
+from pb.projects.models import Project
+from pb.town.models import District
+from pb.voting import preparing, sizes
+from pb.voting.errors import TooFewOnRoll
+from pb.voting.models import Election, Kind, State
+from tests.pb.accounts.conftest import Town
+from tests.pb.voting.conftest import (
+    DISTRICTS,
+    SOURCE,
+    Vote,
+    frozen,
+    now,
+    on_ballot,
+    pen,
+    published_cycle,
+    residents,
+)
+
+WHY = "작은 동도 개표할 수 있도록"
+
+
+def two_districts(town: Town, large: int, small: int, kind: Kind = Kind.REAL) -> int:
+    """A vote in which each of two districts has projects of its own; the key is made."""
+    with town.app.test_request_context(), town.database.transaction() as rows:
+        rows.add_all(District(name_ko=name, name_en=f"{name} dong", outline="[]") for name in DISTRICTS)
+        residents(rows, large + small)
+        entries = list(rows.scalars(select(RollEntry).order_by(RollEntry.id)))
+        for place, entry in enumerate(entries):
+            entry.district = DISTRICTS[0] if place < large else DISTRICTS[1]
+        cycle = published_cycle(rows, "own-district")
+        on_ballot(rows, cycle, 6)
+        districts = list(rows.scalars(select(District.id).order_by(District.id)))
+        for project in rows.scalars(select(Project)):
+            project.district_id = districts[project.number % 2]
+        settings = current_app.extensions["pb.settings"]
+        election = preparing.prepare(pen(rows), settings, cycle, kind, 3, 2, 20)
+        preparing.draw_slots(pen(rows), election)
+        election.ceremony = holder.rehearse(["Town", "Chair", "Citizens"], 2, SOURCE)[0]
+        return election.id
+
+
+def freeze(town: Town, number: int) -> None:
+    with town.app.test_request_context(), town.database.transaction() as rows:
+        preparing.freeze(pen(rows), current_app.extensions["pb.settings"], rows.get_one(Election, number))
+
+
+def test_a_district_that_could_never_be_opened_is_refused_until_the_number_fits(town: Town) -> None:
+    number, coordinator = two_districts(town, 700, 8), town.official(Role.COORDINATOR)
+    page = coordinator.get(f"/elections/{number}/smallest").text
+    assert page.count("yes, as it looks") == 1
+    assert page.count(">never<") + page.count("never</") >= 1
+    with pytest.raises(TooFewOnRoll, match="망원동"):
+        freeze(town, number)
+    where = f"/elections/{number}/smallest"
+    assert coordinator.send(where, smallest="4", reason=WHY).status_code == 400
+    assert coordinator.send(where, smallest="5", reason=WHY).location == f"/elections/{number}"
+    assert "may get too few votes" in coordinator.get(f"/elections/{number}").text
+    freeze(town, number)
+    assert coordinator.send(where, smallest="6", reason=WHY).status_code == 400
+
+
+def test_the_turnout_of_the_last_vote_is_what_to_expect(vote: Vote) -> None:
+    for number in range(10):
+        voter = vote.admitted(number)
+        with vote.rows() as rows:
+            voter.cast(rows, (0, 1, 2))
+    with vote.rows() as rows:
+        election = rows.get_one(Election, vote.election)
+        election.state, election.ended = State.CLOSED.value, now()
+        rows.flush()
+        later = Election(id=99, cycle_id=election.cycle_id, kind="rehearsal", smallest=5)
+        assert sizes.turnout_before(rows, later) == sizes.Fraction(1, 4)
+
+
+def test_before_the_box_is_closed_what_is_short_is_named(town: Town) -> None:
+    vote, coordinator = frozen(town, voters=10), town.official(Role.COORDINATOR)
+    with vote.rows() as rows:
+        election = rows.get_one(Election, vote.election)
+        election.state, election.began = State.OPEN.value, now()
+    where = f"/elections/{vote.election}"
+    assert "too few votes to be opened" not in coordinator.get(where).text
+    for number in range(5):
+        voter = vote.admitted(number)
+        with vote.rows() as rows:
+            voter.cast(rows, (0, 1, 2))
+        short = number < 4
+        assert ("too few votes to be opened" in coordinator.get(f"{where}/close").text) is short
