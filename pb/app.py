@@ -16,6 +16,7 @@ from pb.calls import naming as call_names
 from pb.calls import views as call_pages
 from pb.calls import writers
 from pb.config import ROOT, Settings
+from pb.cycles import doors
 from pb.cycles import naming as cycle_names
 from pb.cycles import queries as cycles
 from pb.cycles import views as cycle_pages
@@ -34,6 +35,7 @@ from pb.notices.belonging import BELONGING as follows
 from pb.notices.cli import commands as notice_commands
 from pb.notices.topics import Topic
 from pb.opendata import views as open_data_pages
+from pb.projects import naming as project_names
 from pb.projects import queries as projects
 from pb.projects import views as project_pages
 from pb.proposals import naming as proposal_names
@@ -136,6 +138,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     navigation.count_waiting(app, "reviews.inbox", review_pages.menu.urgent)
     navigation.show_while(app, "reviews.statistics", cycles.is_any_published)
     app.register_blueprint(project_pages.blueprint)
+    naming.name_by(app, Topic.PROJECT, project_names.titles)
     navigation.show_while(app, "projects.listed", projects.is_any_published)
     navigation.show_while(app, "proposals.listed", cycles.is_any_published)
     app.register_blueprint(voting_pages.blueprint)
@@ -144,6 +147,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     navigation.show_while(app, "voting.turnout", voting_pages.now.is_any_box)
     app.register_blueprint(result_pages.blueprint)
     navigation.show_while(app, "results.page", results.is_any_published)
+    doors.open_while(app, "results.page", results.is_published)
     app.register_blueprint(delivery_pages.blueprint)
     app.register_blueprint(audit_pages.blueprint)
     app.register_blueprint(open_data_pages.blueprint)

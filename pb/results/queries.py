@@ -82,6 +82,12 @@ def is_any_published() -> bool:
         return False
 
 
+def is_published(cycle: int) -> bool:
+    """Whether the result of this cycle is out."""
+    wanted = exists().where(Publication.cycle_id == cycle, Publication.published.is_not(None))
+    return bool(db.session().scalar(select(wanted)))
+
+
 def voted_by_district(rows: Session, election: int) -> Mapping[str, int]:
     """How many online ballots count in each district, as the box stands after its close."""
     wanted = (

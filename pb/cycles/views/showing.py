@@ -56,7 +56,7 @@ def showing(cycle: Cycle) -> Showing:
         left=rules.days_left(rules.last_day(here.now), at) if here.now else "",
         steps=[step(span, here) for span in plan.spans],
         summary=sentences.summary(plan),
-        door=door(here.now.phase if here.now else None),
+        door=door(here.now.phase if here.now else None, cycle.id),
         figures=[Figure(*figure) for figure in sentences.figures(plan, here, at)],
     )
 

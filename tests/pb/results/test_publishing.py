@@ -87,11 +87,16 @@ def test_two_officials_publish_what_anyone_can_verify_and_recount(
     assert again.status_code == 400
     assert "four eyes" in again.text
     nothing_is_reachable(town)
+    fan = town.member("fan@example.kr")
+    fan.send("/follow/project/1", back="/projects/1")
+    assert "You get news of it. Stop" in fan.get("/projects/1").text
+    assert 'href="/results/1"' not in town.browser().get("/").text
     second = town.official(Role.ADMINISTRATOR, "gwajang@example.kr")
     assert second.send("/results/1/press", reason=WHY).status_code == 302
     assert sorted(kinds(town)) == ["result.counted", "result.published", "result.signed"]
     assert second.send("/results/1/count", **COUNT).status_code == 400
     told(town)
+    assert 'href="/results/1"' in town.browser().get("/").text
     verified(town, tmp_path)
     recounted(town, tmp_path)
 
