@@ -28,10 +28,10 @@ def open_bundle(path: Path) -> Bundle:
         raise BadBundle(f"cannot be read: {error.strerror}", str(path)) from None
 
 
-def pack(folder: Path, path: Path) -> None:
-    """Write the bundle in `folder` as the zip file `path`."""
+def pack(folder: Path, path: Path, only: tuple[str, ...] = ("",)) -> None:
+    """Write the bundle in `folder` as the zip file `path`; or only its files whose names begin so."""
     inside = Folder(folder)
-    archive.write(path, ((name, folder / name) for name in inside.names))
+    archive.write(path, ((name, folder / name) for name in inside.names if name.startswith(only)))
 
 
 def records(bundle: Bundle, name: str, width: int, chunk: int = archive.CHUNK) -> Iterator[bytes]:

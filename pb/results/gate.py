@@ -103,6 +103,11 @@ def refused(found: tuple[Check, ...]) -> tuple[Check, ...]:
     return tuple(check for check in found if not check.holds)
 
 
+def is_telling(check: Check) -> bool:
+    """Whether its numbers say what the winners cost together, from which one can often tell who they are."""
+    return check.holds and check.code in (Code.BUDGET, Code.MONEY, Code.WINNERS)
+
+
 def whole(counts: Mapping[str, int], opened: int) -> Iterator[Check]:
     online, paper = counts["online"], counts["paper"]
     yield Check(Code.CAST, counts["superseded"] + counts["voided"] + online, counts["cast"])

@@ -107,13 +107,18 @@ def overview(cycle: Cycle, election: Election, counting: CountForm, pressing: Pr
         running=row is not None and row.state == "running" and not silent,
         silent=silent,
         stage=sentences.STAGES[row.stage] if row else "",
-        checks=[(sentences.TELLS[one.code], one.part, sentences.sides(one), one.holds) for one in checks],
+        checks=[(sentences.TELLS[one.code], one.part, numbers(one), one.holds) for one in checks],
         refused=[(sentences.TELLS[one.code], one.part, sentences.sides(one)) for one in gate.refused(checks)],
         publication=publication,
         mine=publication is not None and publication.first_id == account(),
         counting=counting,
         pressing=pressing,
     )
+
+
+def numbers(check: gate.Check) -> str:
+    """Before the publication; what does not hold is told in any case."""
+    return "" if gate.is_telling(check) else sentences.sides(check)
 
 
 def found(number: int) -> tuple[Cycle, Election]:

@@ -3,6 +3,8 @@ hand in.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from ballots import bundle
+from ballots.bundle import names
 from ballots.trustees.steps import KEY
 from pb import clock, db, journal
 from pb.access import Permission, requires
@@ -21,7 +24,7 @@ from pb.cycles.models import Cycle
 from pb.errors import Refused
 from pb.journal.kinds import Office
 from pb.journal.pen import Pen
-from pb.voting import folder, keys, queries, steps
+from pb.voting import folder, queries, steps
 from pb.voting.errors import NotClosed, NotYourTurn
 from pb.voting.forms import TrusteeForm
 from pb.voting.hall import settings
@@ -31,6 +34,7 @@ from pb.voting.trustees.models import Upload
 from pb.voting.trustees.progress import Part
 from pb.voting.views.page import WRONG, blueprint
 
+FOR_TRUSTEES = (names.MANIFEST, names.CEREMONY, names.ROLL, "log/", "mix/")
 WHY = "열쇠 관리인이 낸 파일 · A file that a trustee handed in"
 PARTS: dict[Part, LazyString] = {
     Part.CARD: _l("Card"),
@@ -176,14 +180,17 @@ def ceremony_files(number: int) -> ResponseReturnValue:
 @blueprint.get("/trustees/<int:number>/bundle.zip")
 @requires(Permission.HOLD_KEY)
 def bundle_files(number: int) -> ResponseReturnValue:
-    """The closed box with the mixes and openings that are there."""
+    """The closed box with its mixes, which is all that a trustee's program reads. What others have opened is
+    not handed out: with enough of it the ballots could be read before their count is published.
+    """
     election = found(db.session(), number)
     path = folder.of(settings(), election.id)
     if not path.exists():
         abort(404)
-    packed = keys.folder(settings(), election.id) / "bundle.zip"
-    bundle.pack(path, packed)
-    return zipped(packed.read_bytes(), f"bundle-{number}.zip")
+    with TemporaryDirectory() as aside:
+        packed = Path(aside) / "bundle.zip"
+        bundle.pack(path, packed, FOR_TRUSTEES)
+        return zipped(packed.read_bytes(), f"bundle-{number}.zip")
 
 
 def zipped(blob: bytes, name: str) -> Response:

@@ -48,6 +48,14 @@ def test_an_honest_count_passes() -> None:
     assert gate.refused(gate.checks(HONEST)) == ()
 
 
+def test_what_the_winners_cost_together_is_not_told_before_unless_it_is_wrong() -> None:
+    money = {Code.BUDGET, Code.MONEY, Code.WINNERS}
+    assert {check.code for check in gate.checks(HONEST) if gate.is_telling(check)} == money
+    wrong = replace(PART, cost=PART.budget + 1, winners=1)
+    found = gate.checks(replace(HONEST, parts=(wrong,)))
+    assert not [check for check in found if gate.is_telling(check)]
+
+
 def test_3835_votes_of_1274_voters_with_three_choices_are_refused_by_13() -> None:
     """Gwangju Buk-gu, 2017."""
     wrong = replace(PART, votes={"residents": 3835}, votes_counted=3835)
