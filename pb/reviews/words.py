@@ -5,6 +5,7 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from pb.reviews.assigning.rules import Suggestion
+from pb.reviews.committee.models import Committee
 from pb.town.models import Category, Department, District
 from pb.web.formats import korean
 
@@ -14,7 +15,7 @@ def _(sentence: str, **values: object) -> str:
     return str(gettext(sentence, **values))
 
 
-def called(row: Department | Category | District) -> str:
+def called(row: Department | Category | District | Committee) -> str:
     """The name in the visitor's language."""
     return row.name_ko if korean() else row.name_en
 

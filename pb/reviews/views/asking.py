@@ -1,11 +1,9 @@
 """Short forms beside a dossier: asking a department, asking the proposer, starting anew."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from flask import abort, render_template
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from pb import db
@@ -20,18 +18,8 @@ from pb.reviews.deciding import actions
 from pb.reviews.deciding.actions import Signature
 from pb.reviews.deciding.forms import AskForm, ConsultForm, ReopenForm
 from pb.reviews.views.dossier import back, concerning_me, desk, official
-from pb.reviews.views.page import blueprint, status, today
+from pb.reviews.views.page import Words, blueprint, short, today
 from pb.web.forms import Form
-
-
-@dataclass(frozen=True)
-class Words:
-    """What such a page says."""
-
-    title: LazyString
-    lead: LazyString
-    button: LazyString
-
 
 CONSULT = Words(
     _l("Ask another department"),
@@ -108,4 +96,4 @@ def answered(form: Form, words: Words, number: int, act: Callable[[], None]) -> 
         else:
             return back(number)
     case = assignments.case(rows, number)
-    return render_template("reviews/asking.html", form=form, words=words, case=case), status(form)
+    return short(form, words, url_for(".dossier", number=number), case.title if case else "")

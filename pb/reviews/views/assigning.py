@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from pb import db
@@ -19,7 +20,8 @@ from pb.reviews.assigning.actions import Task
 from pb.reviews.assigning.forms import AssignForm, BulkForm, ReassignForm, SeatForm, UnseatForm, choices
 from pb.reviews.assigning.queries import Waiting
 from pb.reviews.assigning.rules import USUAL, DueInThePast, NoDepartment, NothingTicked
-from pb.reviews.views.page import blueprint, cycle_ids, proposal, status, today
+from pb.reviews.views.page import Words, blueprint, cycle_ids, proposal, short, status, today
+from pb.reviews.words import called
 from pb.town.models import Department
 
 
@@ -163,4 +165,9 @@ def unseat(number: int, official: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         actions.unseat(Pen.of(form, Permission.SEAT_OFFICIALS), found[0])
         return redirect(url_for(".seats"))
-    return render_template("reviews/unseat.html", form=form, seat=found[0]), status(form)
+    words = Words(
+        _l("Take a reviewer out of a department"),
+        f"{found[0].email} · {called(found[0].department)}",
+        _l("Take out"),
+    )
+    return short(form, words, url_for(".seats"), gettext("Who works where"))

@@ -2,6 +2,8 @@
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from pb import clock, db, journal
 from pb.access import Permission, Role, requires, roles
@@ -26,7 +28,13 @@ from pb.reviews.committee.forms import (
 from pb.reviews.committee.models import Appeal, Committee, CommitteeSeat, Vote
 from pb.reviews.committee.rules import VOTES
 from pb.reviews.deciding.queries import decision
-from pb.reviews.views.page import WRONG, blueprint, me, proposal, status
+from pb.reviews.views.page import WRONG, Words, blueprint, me, proposal, short, status
+from pb.reviews.words import called
+
+END_LEAD = _l(
+    "From now on this member neither votes nor gives points. Votes at meetings that are still open no longer "
+    "count; those of closed meetings stay."
+)
 
 
 @blueprint.app_template_filter("vote_word")
@@ -131,7 +139,8 @@ def end_seat(number: int, person: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         actions.end_seat(Pen.of(form, Permission.RUN_COMMITTEE), found, seat)
         return redirect(url_for(".committee", number=number))
-    return render_template("reviews/end_seat.html", form=form, seat=seat, committee=found), status(form)
+    words = Words(gettext("End the seat of %(name)s", name=seat.name), END_LEAD, _l("End the seat"))
+    return short(form, words, url_for(".committee", number=number), called(found))
 
 
 @blueprint.post("/reviews/committees/<int:number>/meetings")

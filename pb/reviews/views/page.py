@@ -1,8 +1,11 @@
 """The blueprint that every page of the review belongs to, and what its pages share."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
 
 from pb import clock, db
 from pb.accounts.sessions import visitor
@@ -35,6 +38,23 @@ def today() -> date:
 
 def status(form: Form) -> int:
     return WRONG if form.errors else 200
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a page with one short form says."""
+
+    title: LazyString | str
+    lead: LazyString | str
+    button: LazyString
+
+
+def short(form: Form, words: Words, address: str, came_from: str) -> ResponseReturnValue:
+    """A page with one short form: a department and a day, if it asks for them, and a reason."""
+    page = render_template(
+        "reviews/asking.html", form=form, words=words, address=address, came_from=came_from
+    )
+    return page, status(form)
 
 
 def me() -> int:
