@@ -89,6 +89,8 @@ class Kind(StrEnum):
     PAPER_ENTERED = "paper.entered"
     PAPERS_PRINTED = "papers.printed"
     SMALLEST_SET = "smallest.set"
+    WITNESS_DROPPED = "witness.dropped"
+    QUORUM_SET = "quorum.set"
     PROPOSAL_REFILED = "proposal.refiled"
     COMMITTEE_SEAT_ENDED = "committee.seat-ended"
     APPEAL_COST_STATED = "appeal.cost-stated"
@@ -195,6 +197,8 @@ FORMS: dict[Kind, Form] = {
     Kind.SMALLEST_SET: Form(
         _l("Least number of ballots opened together"), ("name", "election_kind", "smallest")
     ),
+    Kind.WITNESS_DROPPED: Form(_l("Witness of the ballot box taken off the list"), ("name", "witness")),
+    Kind.QUORUM_SET: Form(_l("Number of witnesses who must cosign"), ("name", "election_kind", "quorum")),
     Kind.PROPOSAL_REFILED: Form(
         _l("Proposal filed elsewhere"), ("proposal", "name", "filed_before", "filed")
     ),
@@ -279,6 +283,7 @@ FACTS: dict[str, LazyString] = {
     "spoiled": _l("Spoiled papers"),
     "serials": _l("Numbers on the stubs"),
     "smallest": _l("Ballots opened together at least"),
+    "quorum": _l("Witnesses who must cosign"),
     "filed_before": _l("Where it was filed before"),
     "filed": _l("Where it is filed now"),
     "cost": _l("Cost in won"),

@@ -205,6 +205,10 @@ class WitnessNamed(Refused):
     why = _l("A witness of this name is there already.")
 
 
+class TooFewWitnesses(Refused):
+    why = _l("There are not so many witnesses. Name them first, or ask for fewer.")
+
+
 class ListUnreadable(Refused):
     why = _l("This list cannot be read. Save it as CSV (UTF-8) with the columns 성명 and 생년월일.")
 

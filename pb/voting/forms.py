@@ -100,6 +100,20 @@ class WitnessForm(Form):
     reason = reason(_l("Why?"))
 
 
+class QuorumForm(Form):
+    """How many witnesses must sign the last checkpoint."""
+
+    quorum = IntegerField(
+        _l("How many of them must sign the last checkpoint?"),
+        description=_l("Without so many signatures the box cannot be opened. Two of three is a good choice."),
+        validators=[
+            InputRequired(_l("This must not stay empty.")),
+            NumberRange(0, 20, message=_l("Choose a number from 0 to 20.")),
+        ],
+    )
+    reason = reason(_l("Why?"))
+
+
 class GroupForm(Form):
     """The people of a voter group: a file with name and birth date, which is not kept."""
 

@@ -32,13 +32,11 @@ from pb.voting.errors import (
     NoFreeTestSlot,
     NoScores,
     NoSlots,
-    NotAKey,
     NothingToVoteOn,
     NoVotingPhase,
     TwoSheets,
-    WitnessNamed,
 )
-from pb.voting.models import Clerk, Election, Kind, Slot, State, Witness
+from pb.voting.models import Clerk, Election, Kind, Slot, State
 from pb.voting.scoring import actions as scoring
 
 MOST_CLERKS = 100
@@ -187,24 +185,6 @@ def set_smallest(pen: Pen, election: Election, smallest: int) -> None:
     pen.rows.flush()
     name = pen.rows.get_one(Cycle, election.cycle_id).title_ko
     pen.note(Noted.SMALLEST_SET, name=name, election_kind=election.kind, smallest=str(smallest))
-
-
-def name_witness(pen: Pen, election: Election, name: str, key: bytes) -> None:
-    """Add who will cosign the box; one of them must sign its last checkpoint.
-
-    Raises AlreadyFrozen, NotAKey, WitnessNamed.
-    """
-    refuse_frozen(election)
-    try:
-        signing.check_key(key)
-    except BallotError:
-        raise NotAKey from None
-    if pen.rows.get(Witness, (election.id, name)) is not None:
-        raise WitnessNamed
-    pen.rows.add(Witness(election_id=election.id, name=name, key=key))
-    election.quorum = 1
-    pen.rows.flush()
-    pen.note(Noted.WITNESS_NAMED, name=pen.rows.get_one(Cycle, election.cycle_id).title_ko, witness=name)
 
 
 def take_test_slot(rows: Session, election: Election, person: int) -> None:

@@ -89,6 +89,7 @@ def add(rows: Session, keys: Keys, residents: Sequence[Resident], at: datetime) 
             "district": one.district,
             "basis": one.basis.value,
             "born": one.birth if one.birth > grown else None,
+            "decade": one.birth.year // 10 * 10,
         }
         for one in residents
     ]

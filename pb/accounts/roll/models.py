@@ -16,6 +16,7 @@ class RollEntry(Base):
     __table_args__ = (
         CheckConstraint("(person_id IS NULL) = (claimed IS NULL)", name="claimed_by_a_person"),
         CheckConstraint(f"basis IN ({', '.join(repr(basis.value) for basis in Basis)})", name="basis_known"),
+        CheckConstraint("decade % 10 = 0 AND decade BETWEEN 1890 AND 2990", name="decade_whole"),
         CheckConstraint("consented IS NULL OR born IS NOT NULL", name="consent_for_the_young"),
     )
 
@@ -31,5 +32,7 @@ class RollEntry(Base):
     basis: Mapped[str] = mapped_column(String(10), default=Basis.ADDRESS.value)
     # Only of whoever was under 20 when the roll was taken in: a minimum age needs it of nobody else.
     born: Mapped[date | None]
+    # The decade of birth, such as 1980: how many of an age have voted. None on lines from before it was kept.
+    decade: Mapped[int | None]
     # When a clerk has seen that a guardian agrees; asked of whoever is under 14.
     consented: Mapped[datetime | None]

@@ -1,6 +1,6 @@
-"""Turnout while voting runs: by day, district and channel, with small figures hidden."""
+"""Turnout while voting runs: by day, district, decade of birth and channel, with small figures hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,6 +14,8 @@ from pb.voting.models import Election, Slot
 
 # Fewer than so many people are never shown as a figure of their own.
 SMALLEST = 5
+# How a decade of birth is called; None is not known.
+Naming = Callable[[int | None], str]
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Turnout:
     voted: int
     channels: list[Line]
     districts: list[Line]
+    # Empty where the roll knows nobody's decade.
+    decades: list[Line]
     days: list[Line]
 
     @property
@@ -59,8 +63,14 @@ def lines(found: Sequence[tuple[str, int, int | None]]) -> list[Line]:
     ]
 
 
-def turnout(rows: Session, election: Election, at: datetime, names: dict[str, str]) -> Turnout:
-    """`names` are the channels `online` and `paper` in the visitor's language."""
+def turnout(
+    rows: Session,
+    election: Election,
+    at: datetime,
+    names: dict[str, str],
+    decade: Callable[[int | None], str],
+) -> Turnout:
+    """`names` are the channels `online` and `paper` in the visitor's language, `decade` names one."""
     online = case(
         (SlotStanding.barred.is_(False) & (SlotStanding.revision > SlotStanding.voided), 1), else_=0
     )
@@ -73,6 +83,9 @@ def turnout(rows: Session, election: Election, at: datetime, names: dict[str, st
         voted=by_device + by_paper,
         channels=lines([(names["online"], by_device, None), (names["paper"], by_paper, None)]),
         districts=lines(by_district(rows, election, online + paper)),
+        decades=lines(
+            [(decade(each), count, of) for each, count, of in by_decade(rows, election, online + paper)]
+        ),
         days=lines(by_day(rows, election, at)),
     )
 
@@ -93,6 +106,25 @@ def by_district(
         .order_by(RollEntry.district)
     )
     return [(district, int(count), of) for district, count, of in rows.execute(joined)]
+
+
+def by_decade(
+    rows: Session, election: Election, voted: ColumnElement[int]
+) -> list[tuple[int | None, int, int]]:
+    """Of everyone on the roll born in each decade, how many have voted; the oldest first."""
+    joined = (
+        select(RollEntry.decade, func.coalesce(func.sum(voted), 0), func.count())
+        .join(Slot, Slot.roll_entry_id == RollEntry.id)
+        .join(
+            SlotStanding,
+            (SlotStanding.election_id == Slot.election_id) & (SlotStanding.number == Slot.number),
+        )
+        .where(Slot.election_id == election.id)
+        .group_by(RollEntry.decade)
+    )
+    found = [(decade, int(count), of) for decade, count, of in rows.execute(joined)]
+    known = sorted(line for line in found if line[0] is not None)
+    return [*known, *(line for line in found if line[0] is None)] if known else []
 
 
 def by_day(rows: Session, election: Election, at: datetime) -> list[tuple[str, int, int | None]]:

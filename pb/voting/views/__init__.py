@@ -15,6 +15,7 @@ from pb.voting.views import (
     tracker,
     trustees,
     turnout,
+    witnesses,
 )
 from pb.voting.views.page import blueprint
 
@@ -34,4 +35,5 @@ __all__ = [
     "tracker",
     "trustees",
     "turnout",
+    "witnesses",
 ]

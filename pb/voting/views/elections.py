@@ -19,8 +19,7 @@ from pb.errors import Refused
 from pb.journal.pen import Pen
 from pb.voting import checks, members, opening, preparing, queries, sizes, steps
 from pb.voting import hall as halls
-from pb.voting.errors import NotAKey
-from pb.voting.forms import TRUSTEES, ActForm, GroupForm, PrepareForm, SmallestForm, WitnessForm
+from pb.voting.forms import TRUSTEES, ActForm, GroupForm, PrepareForm, SmallestForm
 from pb.voting.hall import settings
 from pb.voting.models import Election, Kind, State
 from pb.voting.scoring import actions as scoring
@@ -197,22 +196,6 @@ def smallest(number: int) -> ResponseReturnValue:
         "voting/smallest.html", form=form, election=one, sizes=listed, expecting=sizes.told(listed)
     )
     return page, WRONG if form.errors else 200
-
-
-@blueprint.route("/elections/<int:number>/witnesses", methods=["GET", "POST"])
-@requires(Permission.RUN_ELECTION)
-def witnesses(number: int) -> ResponseReturnValue:
-    form, one = WitnessForm(), found(number, acting=True)
-    if form.validate_on_submit():
-        try:
-            preparing.name_witness(pen(form), one, form.typed("name"), bytes.fromhex(form.typed("key")))
-        except NotAKey as why:
-            form.refuse("key", why)
-        except Refused as why:
-            form.refuse("name", why)
-        else:
-            return redirect(url_for(".election", number=number))
-    return render_template("voting/witness.html", form=form, election=one), WRONG if form.errors else 200
 
 
 @blueprint.route("/elections/<int:number>/groups", methods=["GET", "POST"])

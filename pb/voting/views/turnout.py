@@ -41,7 +41,7 @@ def turnout() -> ResponseReturnValue:
     names = {"online": str(_("Online")), "paper": str(_("On paper"))}
     return render_template(
         "voting/turnout/page.html",
-        found=counted(rows, election, now, names),
+        found=counted(rows, election, now, names, born_in),
         election=election,
         now=now,
         last=checkpoints.newest(rows, election.id),
@@ -49,6 +49,12 @@ def turnout() -> ResponseReturnValue:
         notes=newest(rows, Filter(kind=Noted.INCIDENT_NOTED.value, since=election.frozen), 0, MOST_NOTES),
         may_note=may(Permission.NOTE_INCIDENT),
     )
+
+
+def born_in(decade: int | None) -> str:
+    if decade is None:
+        return str(_("Not known"))
+    return str(_("Born in the %(decade)ss", decade=decade))
 
 
 @blueprint.route("/turnout/incident", methods=["GET", "POST"])

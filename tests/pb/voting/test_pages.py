@@ -114,6 +114,17 @@ def test_a_witness_hands_in_a_cosignature_and_a_stranger_cannot(town: Town) -> N
         "/elections/1/witnesses", name="press.example", key=public_key(key).hex(), reason=WHY
     )
     assert named.status_code == 302
+    quorum = {"of-quorum": "2", "of-reason": WHY}
+    assert "not so many witnesses" in coordinator.send("/elections/1/witnesses/quorum", **quorum).text
+    for name in ("citizens.example", "radio.example/box"):
+        other_key = public_key(new_key(SOURCE)).hex()
+        coordinator.send("/elections/1/witnesses", name=name, key=other_key, reason=WHY)
+    assert coordinator.send("/elections/1/witnesses/quorum", **quorum).status_code == 302
+    assert "2 of 3 must sign" in coordinator.get("/elections/1/witnesses").text
+    for name in ("citizens.example", "radio.example/box"):
+        dropped = coordinator.send(f"/elections/1/witnesses/{name}/drop", **{"drop-reason": WHY})
+        assert dropped.status_code == 302
+    assert "1 of 1 must sign" in coordinator.get("/elections/1/witnesses").text
     for act in ("draw", "key", "freeze"):
         assert coordinator.send(f"/elections/1/{act}", reason=WHY).status_code == 302, act
     frozen_again = coordinator.send("/elections/1/draw", reason=WHY)

@@ -1,10 +1,14 @@
 """Turnout while voting runs: what it shows, and what it hides."""
 
+import re
+
 import pytest
+from sqlalchemy import select
 
 from pb.access import ACCESS, GRANTS, PUBLIC, Role
+from pb.accounts.roll.models import RollEntry
 from pb.voting.box import desk
-from pb.voting.models import Election, State
+from pb.voting.models import Election, Slot, State
 from pb.voting.turnout.figures import hidden
 from tests.pb.accounts.conftest import Town
 from tests.pb.accounts.live import Live, look
@@ -52,6 +56,26 @@ def test_turnout_counts_people_not_ballots_and_paper_as_well(vote: Vote) -> None
     assert "14 of 40 people on the roll have voted (35%)." in page
     assert "hidden" in page
     assert "Project 1" not in page
+
+
+def test_turnout_by_decade_of_birth_hides_the_few(vote: Vote) -> None:
+    assert "By age" not in vote.town.browser().get("/turnout").text
+    with vote.rows() as rows:
+        for place, entry in enumerate(rows.scalars(select(RollEntry).order_by(RollEntry.id))):
+            entry.decade = 1950 if place < 2 else 1980 if place < 20 else 1990 if place < 38 else None
+    slots = slots_by_roll(vote)
+    voted(vote, slots[0], *slots[2:10], *slots[20:29])
+    page = vote.town.browser().get("/turnout").text
+    lines = dict(re.findall(r'<th scope="row">([^<]*)</th>\s*<td class="number">(.*?)</td>', page))
+    shown = {name: re.sub("<[^>]*>", "", count) for name, count in lines.items()}
+    assert shown["Born in the 1950s"] == shown["Born in the 1980s"] == "hidden"
+    assert shown["Born in the 1990s"] == "9"
+    assert shown["Not known"] == "0"
+
+
+def slots_by_roll(vote: Vote) -> list[int]:
+    with vote.rows() as rows:
+        return list(rows.scalars(select(Slot.number).order_by(Slot.roll_entry_id)))
 
 
 def test_the_coordinator_notes_an_incident_for_everyone(vote: Vote) -> None:
