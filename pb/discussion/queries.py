@@ -92,6 +92,8 @@ def threads(
     """The page `number` of each kind, or the nearest one there is."""
     found = counts(rows, proposal)
     longest = max(one.all for one in found.values())
+    if not longest:
+        return Threads({stance: [] for stance in THREADS}, found, 1, size)
     number = min(max(number, 1), max(1, -(-longest // size)))
     rank = func.row_number().over(partition_by=Post.stance, order_by=sorted_by(order)).label("rank")
     ranked = select(Post.id, rank).where(Post.proposal_id == proposal, Post.parent_id.is_(None)).subquery()

@@ -1,6 +1,6 @@
 """A long list, one page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -36,6 +36,11 @@ class Page(Generic[Item]):
 
 def cut(items: Sequence[Item], number: int, size: int) -> Page[Item]:
     """The page `number` of `items`, or the nearest one there is."""
-    last = max(1, -(-len(items) // size))
+    return fetched(lambda first, most: items[first : first + most], len(items), number, size)
+
+
+def fetched(part: Callable[[int, int], Sequence[Item]], total: int, number: int, size: int) -> Page[Item]:
+    """The same of a list that is read only in part: `part` gives so many items from a place on."""
+    last = max(1, -(-total // size))
     number = min(max(number, 1), last)
-    return Page(items[(number - 1) * size : number * size], number, size, len(items))
+    return Page(part((number - 1) * size, size), number, size, total)

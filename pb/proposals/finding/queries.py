@@ -11,6 +11,7 @@ from pb.proposals.attached.models import Photo
 from pb.proposals.finding.rules import BY_THEMSELVES, Sort, Wish, drawing_of, drawn_by_lot
 from pb.proposals.models import Proposal, ProposalVersion
 from pb.town.models import Category, District
+from pb.web.paging import Page, cut, fetched
 
 ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
     Sort.LOT: (Proposal.id.asc(),),
@@ -68,11 +69,29 @@ def conditions(rows: Session, wish: Wish) -> list[ColumnElement[bool]]:
 
 def numbers(rows: Session, wish: Wish, lot: int) -> list[int]:
     """All that the wish finds, in its order."""
-    needs_text = wish.words or wish.sort is Sort.COST
-    wanted = present(select(Proposal.id)) if needs_text else select(Proposal.id)
-    wanted = wanted.where(*conditions(rows, wish)).order_by(*ORDERS[wish.sort])
-    found = list(rows.connection().execute(wanted).scalars())
+    found = read(rows, sorted_by(wish, select(Proposal.id)).where(*conditions(rows, wish)))
     return drawn_by_lot(found, lot) if wish.sort is Sort.LOT else found
+
+
+def page_of(rows: Session, wish: Wish, lot: int, number: int, size: int) -> Page[int]:
+    """One page of them. Where no lot decides, the database need not hand over the others."""
+    if wish.sort is Sort.LOT:
+        return cut(numbers(rows, wish, lot), number, size)
+    wanted = sorted_by(wish, select(Proposal.id)).where(*conditions(rows, wish))
+    counted = select(func.count()).select_from(Proposal)
+    counted = (present(counted) if wish.words else counted).where(*conditions(rows, wish))
+    total = rows.connection().execute(counted).scalar_one()
+    return fetched(lambda first, most: read(rows, wanted.offset(first).limit(most)), total, number, size)
+
+
+def sorted_by(wish: Wish, wanted: "Select[int]") -> "Select[int]":
+    needs_text = wish.words or wish.sort is Sort.COST
+    return (present(wanted) if needs_text else wanted).order_by(*ORDERS[wish.sort])
+
+
+def read(rows: Session, wanted: "Select[int]") -> list[int]:
+    # Fetched at once: one by one takes longer than finding them.
+    return list(rows.connection().execute(wanted).scalars().all())
 
 
 def cards(rows: Session, wanted: Sequence[int]) -> list[Card]:

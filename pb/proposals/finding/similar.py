@@ -37,9 +37,14 @@ def init_app(app: Flask) -> None:
 
 def similar(rows: Session, cycle: int, text: str, but: int | None = None) -> list[Card]:
     """The cards of the proposals of the cycle that resemble `text`, the most alike first."""
-    kept: Kept = current_app.extensions[KEPT].setdefault(cycle, Kept())
-    found = present_index(rows, cycle, kept).nearest(text, MOST, () if but is None else (but,))
+    found = present_index(rows, cycle, kept_of(cycle)).nearest(text, MOST, () if but is None else (but,))
     return cards(rows, [number for number, _ in found]) if found else []
+
+
+def kept_of(cycle: int) -> Kept:
+    """An empty index takes its time, so that one is made for a newly asked cycle only."""
+    every: dict[int, Kept] = current_app.extensions[KEPT]
+    return every[cycle] if cycle in every else every.setdefault(cycle, Kept())
 
 
 def present_index(rows: Session, cycle: int, kept: Kept) -> Index:

@@ -16,7 +16,7 @@ from pb.proposals.finding import asked, chips, files, queries
 from pb.proposals.finding.rules import SORTS, Sort, Wish
 from pb.proposals.views.page import blueprint
 from pb.proposals.writing.queries import open_cycle
-from pb.web.paging import Page, cut
+from pb.web.paging import Page
 from pb.web.sheets import csv_text
 
 PAGE = 24
@@ -40,7 +40,7 @@ def listed() -> ResponseReturnValue:
     if cycle is None:
         return render_template("proposals/none.html")
     wish, lot, on_map = asked.wish_of(request.args, cycle.id), drawn_lot(), request.args.get("view") == MAP
-    found = cut(queries.numbers(rows, wish, lot), request.args.get("page", 1, type=int), PAGE)
+    found = queries.page_of(rows, wish, lot, request.args.get("page", 1, type=int), PAGE)
     groups = chips.groups(rows, wish)
     opened = open_cycle(rows, clock.now())
     answer = make_response(
