@@ -44,15 +44,16 @@ from pb.proposals.belonging import BELONGING as proposals
 from pb.proposals.finding import similar
 from pb.proposals.support.belonging import BELONGING as supports
 from pb.recount import views as recount_pages
+from pb.results import cli as election_commands
 from pb.results import queries as results
 from pb.results import views as result_pages
+from pb.results import work as counting
 from pb.reviews import views as review_pages
 from pb.reviews.assigning import queries as assigning
 from pb.reviews.assigning import reminders
 from pb.town import views as town_pages
 from pb.voting import hall
 from pb.voting import views as voting_pages
-from pb.voting.cli import commands as election_commands
 from pb.voting.trustees import work
 from pb.web import furniture, limits, navigation, shelf, style, views
 from pb.web.headers import SecurityHeaders
@@ -133,7 +134,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     belongings.add(app, posts)
     belongings.add(app, reads_about)
     work.init_app(app)
-    app.cli.add_command(election_commands)
+    app.cli.add_command(election_commands.commands)
     navigation.show_while(app, "cycles.page", cycles.is_any_published)
     navigation.count_waiting(app, "reviews.inbox", review_pages.menu.urgent)
     navigation.show_while(app, "reviews.statistics", cycles.is_any_published)
@@ -145,6 +146,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     navigation.show_while(app, "voting.booth", voting_pages.now.is_voting)
     navigation.show_while(app, "voting.tracker_form", voting_pages.now.is_any_box)
     navigation.show_while(app, "voting.turnout", voting_pages.now.is_any_box)
+    counting.init_app(app)
     app.register_blueprint(result_pages.blueprint)
     navigation.show_while(app, "results.page", results.is_any_published)
     doors.open_while(app, "results.page", results.is_published)

@@ -4,7 +4,7 @@ Each call of the duty does one piece, so that the page can show how far it is. W
 the rows, as for a real election; only that somebody asked for it is kept in a file.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, g
@@ -15,25 +15,21 @@ from pb import clock, db, jobs, journal
 from pb.access import OFFICES
 from pb.accounts import queries as accounts
 from pb.config import Settings
-from pb.cycles import actions as cycles
 from pb.cycles.models import Cycle
-from pb.cycles.phases import DATED
 from pb.demo.people import PARTS
 from pb.demo.voting import outside
 from pb.journal.kinds import Office
 from pb.journal.pen import Pen
 from pb.results import actions as results
 from pb.results import queries as counted
-from pb.results import work as counting
+from pb.results.rehearsal import end_voting
 from pb.voting import hall as halls
 from pb.voting import opening, queries
 from pb.voting.models import Election, State
 from pb.voting.rehearsal import trustees
-from pb.voting.rules import GRACE
 from pb.voting.trustees import work
 
 WHY = "시연: 한 해를 끝까지 보기 · Demonstration: see the year to its end"
-COUNTING = "counting"
 LAST = 4
 
 
@@ -72,23 +68,13 @@ def pen(rows: Session, at: datetime) -> Pen:
 
 
 def close(settings: Settings, number: int) -> bool:
-    """Voting ends so that its minute of grace is over now, and the count may begin."""
     now = clock.now()
     with db.database().transaction() as rows:
         election = rows.get_one(Election, number)
         cycle = rows.get_one(Cycle, election.cycle_id)
-        cycles.stop(pen(rows, now - GRACE - timedelta(seconds=1)), cycle, "voting")
-        bring_forward(cycle)
+        end_voting(pen(rows, now), cycle)
         opening.close_box(pen(rows, now), settings, election)
     return True
-
-
-def bring_forward(cycle: Cycle) -> None:
-    """What comes after voting begins at once, each phase as long as it was planned."""
-    times = {row.phase: row for row in cycle.times}
-    early = times[COUNTING].starts - times["voting"].ends
-    for phase in DATED[DATED.index(COUNTING) :]:
-        times[phase].starts, times[phase].ends = times[phase].starts - early, times[phase].ends - early
 
 
 def unseal(settings: Settings, number: int) -> bool:
@@ -103,7 +89,7 @@ def unseal(settings: Settings, number: int) -> bool:
 
 
 def publish(settings: Settings, number: int) -> bool:
-    """Count, then the two signatures; whether there was anything to do."""
+    """Ask for the count, and when it is there the two signatures; whether there was anything to do."""
     database = db.database()
     with database.transaction() as rows:
         election = rows.get_one(Election, number)
@@ -111,7 +97,7 @@ def publish(settings: Settings, number: int) -> bool:
         row = counted.count_of(rows, number)
         by = pen(rows, clock.now())
         if row is None:
-            order = results.begin(by, settings, cycle, election)
+            results.begin(by, cycle, election)
         elif row.state != "ready" or is_published(rows, number):
             return False
         else:
@@ -119,8 +105,6 @@ def publish(settings: Settings, number: int) -> bool:
                 account = accounts.by_email(rows, email)
                 if account is not None:
                     results.press(by, settings, cycle, election, account.id)
-            return True
-    counting.run(settings, order)
     return True
 
 

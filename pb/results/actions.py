@@ -32,8 +32,7 @@ from pb.results.errors import (
 )
 from pb.results.models import Publication, ResultCount
 from pb.results.places import Place
-from pb.results.work import STAGES, Order
-from pb.voting import keys
+from pb.results.work import STAGES
 from pb.voting.models import Election
 from pb.voting.models import State as Standing
 
@@ -42,8 +41,8 @@ SILENCE = timedelta(minutes=10)
 TIMES = frozenset((Activity.COUNT, Activity.PUBLISH_RESULT))
 
 
-def begin(pen: Pen, settings: Settings, cycle: Cycle, election: Election) -> Order:
-    """Let the count begin; the order is for `work.start`, once this is committed.
+def begin(pen: Pen, cycle: Cycle, election: Election) -> None:
+    """Ask for the count; the duties do it once this is committed.
 
     Raises NotOpened, NotNow, AlreadyPublished, AlreadyCounting.
     """
@@ -69,14 +68,6 @@ def begin(pen: Pen, settings: Settings, cycle: Cycle, election: Election) -> Ord
         )
     )
     pen.note(Kind.RESULT_COUNTED, name=cycle.title_ko)
-    return Order(
-        election=election.id,
-        folder=keys.folder(settings, election.id) / "bundle",
-        key=keys.read(settings, election.id, "registrar").private_bytes_raw(),
-        budget=cycle.budget,
-        districts=dict(queries.voted_by_district(pen.rows, election.id)) or None,
-        roll=dict(queries.registered_by_district(pen.rows, election.id)) or None,
-    )
 
 
 def check_time(pen: Pen, cycle: Cycle) -> None:

@@ -2,8 +2,12 @@
 
 It reads the bundle's folder, counts, writes what will be shown, signs result and journal, packs the zip,
 verifies it as a stranger would, and passes everything through the gate. Nothing of it is published here.
+
+Officials only ask for it: their asking is a row, and the process that does the duties counts what the rows
+ask for. If that process is stopped in the middle, the next one finds the row and counts from the beginning.
 """
 
+import fcntl
 import hashlib
 import json
 from dataclasses import asdict, dataclass
@@ -12,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import update
+from flask import Flask, current_app
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from ballots import bundle, result
 from ballots.box import Counts
@@ -21,15 +27,18 @@ from ballots.errors import BallotError
 from ballots.report import Report
 from ballots.verify import STEPS, Verifier
 from ballots.workers import Alone
-from pb import clock
+from pb import clock, db, jobs
 from pb.config import Settings
+from pb.cycles.models import Cycle
 from pb.db import Database
 from pb.journal import queries as journal
-from pb.results import count, gate, writing
+from pb.results import count, gate, queries, writing
 from pb.results.count import NotReady, Opened, SectionCount
 from pb.results.gate import Check, Figures, Part
 from pb.results.models import ResultCount
 from pb.results.places import Place
+from pb.voting import keys
+from pb.voting.models import Election
 
 # Under so many people a number could tell of one of them.
 SMALLEST = 5
@@ -48,14 +57,57 @@ class Order:
     roll: dict[str, int] | None = None
 
 
-def start(settings: Settings, order: Order) -> None:
-    """Begin the work; the page that asked does not wait for it."""
-    get_context("spawn").Process(target=run, args=(settings, order), daemon=True).start()
+def order_of(rows: Session, settings: Settings, election: Election) -> Order:
+    return Order(
+        election=election.id,
+        folder=keys.folder(settings, election.id) / "bundle",
+        key=keys.read(settings, election.id, "registrar").private_bytes_raw(),
+        budget=rows.get_one(Cycle, election.cycle_id).budget,
+        districts=dict(queries.voted_by_district(rows, election.id)) or None,
+        roll=dict(queries.registered_by_district(rows, election.id)) or None,
+    )
+
+
+def init_app(app: Flask) -> None:
+    jobs.add(app, count_what_waits)
+
+
+def count_what_waits() -> bool:
+    """The duty: the count that was asked for first; whether there was any.
+
+    In a process of its own, so that what it needs of memory goes away with it. If that is killed, it is told,
+    and not begun again by itself: what had no room once would have none again.
+    """
+    database = db.database()
+    settings: Settings = current_app.extensions["pb.settings"]
+    with Session(database.engine) as rows:
+        wanted = select(ResultCount.election_id).where(ResultCount.state == "running")
+        number = rows.scalars(wanted.order_by(ResultCount.begun).limit(1)).one_or_none()
+        if number is None:
+            return False
+        order = order_of(rows, settings, rows.get_one(Election, number))
+    process = get_context("spawn").Process(target=run, args=(settings, order))
+    process.start()
+    process.join()
+    if process.exitcode != 0:
+        note(database, number, state="broken", words=f"the counting process ended with {process.exitcode}")
+    return True
 
 
 def run(settings: Settings, order: Order) -> None:
-    """All stages; what goes wrong is kept for the officials, and nothing is published either way."""
+    """The count of this election, by one process at a time: whoever comes second finds it done."""
     database = Database(settings.database_url)
+    with (order.folder.parent / "count.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with Session(database.engine) as rows:
+            is_asked = rows.get_one(ResultCount, order.election).state == "running"
+        if is_asked:
+            settle(settings, database, order)
+    database.engine.dispose()
+
+
+def settle(settings: Settings, database: Database, order: Order) -> None:
+    """All stages; what goes wrong is kept for the officials, and nothing is published either way."""
     words = "stopped before its end"
     try:
         done(database, order.election, work(settings, database, order))
@@ -65,7 +117,6 @@ def run(settings: Settings, order: Order) -> None:
     finally:
         if words:
             note(database, order.election, state="broken", words=words)
-        database.engine.dispose()
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,11 @@ from pb.cycles.models import Cycle
 from pb.errors import Refused
 from pb.journal.kinds import Office
 from pb.journal.pen import Pen
-from pb.voting import folder, opening, preparing, queries, steps
+from pb.voting import folder, opening, queries, steps
 from pb.voting import hall as halls
 from pb.voting.backup import actions as backups
 from pb.voting.box import checkpoints
 from pb.voting.models import Election, State
-from pb.voting.rehearsal import whole
 
 commands = AppGroup("election", help="Votes and rehearsals.")
 because = click.option("--reason", required=True, help="For everyone to read in the journal.")
@@ -128,18 +127,6 @@ def verify(number: int) -> None:
         click.echo(f"{'ok    ' if check.ok else 'FALSE '} {check.code}: {check.name}")
     if report.failed:
         raise click.ClickException(report.failed.detail)
-
-
-@commands.command("rehearse")
-@click.option("--voters", type=click.IntRange(whole.FEWEST, preparing.MOST_TESTERS), default=whole.FEWEST)
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="A new folder.")
-def rehearse(voters: int, out: Path) -> None:
-    """Hold a whole simulated election in a database of its own, ending in OUT/bundle.zip."""
-    if out.exists():
-        raise click.ClickException(f"{out} is there already")
-    with current_app.test_request_context():
-        path = whole.rehearse(voters, out, click.echo)
-    click.echo(f"{path}\nCheck it: python -m ballots verify {path}")
 
 
 @commands.command()

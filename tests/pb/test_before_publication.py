@@ -17,10 +17,11 @@ from werkzeug.routing import Rule
 
 import pb
 from ballots import receipt
+from pb import jobs
 from pb.access import OFFICES, Permission, Role, public, requires
 from pb.config import Settings
 from pb.cycles.models import Cycle
-from pb.results import actions, work
+from pb.results import actions
 from pb.results.models import ResultCount
 from pb.results.places import Place
 from pb.voting import folder
@@ -87,8 +88,8 @@ def counted(town: Town, honest: Honest) -> Secret:
     cycle = opened(town, honest)
     of_town: Settings = town.app.extensions["pb.settings"]
     with town.app.test_request_context(), town.database.transaction() as rows:
-        order = actions.begin(pen(rows), of_town, rows.get_one(Cycle, cycle), rows.get_one(Election, 1))
-    work.run(of_town, order)
+        actions.begin(pen(rows), rows.get_one(Cycle, cycle), rows.get_one(Election, 1))
+    jobs.all_done(town.app)
     with Session(town.database.engine) as rows:
         row = rows.get_one(ResultCount, 1)
         assert row.state == "ready", row.words

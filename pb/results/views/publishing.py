@@ -13,7 +13,7 @@ from pb.cycles.queries import plan_of
 from pb.cycles.sentences import name
 from pb.errors import Refused
 from pb.journal.pen import Pen
-from pb.results import actions, gate, queries, sentences, work
+from pb.results import actions, gate, queries, sentences
 from pb.results.forms import CountForm, PressForm
 from pb.results.views.page import blueprint
 from pb.voting import queries as voting
@@ -54,19 +54,16 @@ def publish(cycle: int) -> ResponseReturnValue:
 @blueprint.post("/results/<int:cycle>/count")
 @requires(Permission.PUBLISH_RESULT)
 def count(cycle: int) -> ResponseReturnValue:
-    """Begin the count; the page that follows shows how far it is."""
+    """Ask for the count; the page that follows shows how far it is."""
     of, election = found(cycle)
     form = CountForm(prefix=COUNT)
     if form.validate_on_submit():
         try:
-            order = actions.begin(Pen.of(form, Permission.PUBLISH_RESULT), settings(), of, election)
+            actions.begin(Pen.of(form, Permission.PUBLISH_RESULT), of, election)
         except Refused as why:
             form.refuse("reason", why)
         else:
-            answer, of_town = redirect(url_for(".publish", cycle=cycle)), settings()
-            # Only when the answer is on its way is the row kept that the work tells its progress in.
-            answer.call_on_close(lambda: work.start(of_town, order))
-            return answer
+            return redirect(url_for(".publish", cycle=cycle))
     return overview(of, election, form, PressForm(formdata=None)), WRONG
 
 

@@ -3,20 +3,19 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ballots import bundle, canonical, recount, result, styles
-from ballots.bundle import Folder, names
-from ballots.result import Sums
+from ballots import bundle, canonical, styles
+from ballots.bundle import Folder
 from ballots.verify import Verifier
 from ballots.workers import Alone
 from pb import clock
 from pb.access import Role
 from pb.config import Settings
 from pb.db import Database
-from pb.journal import queries as journal
 from pb.voting import folder, opening, preparing
 from pb.voting import hall as halls
 from pb.voting.backup import actions as backups
@@ -30,13 +29,15 @@ from pb.voting.trustees import ceremony, work
 FEWEST = 60
 SMALLEST = 5
 Say = Callable[[str], object]
+# What the rooms above do with the opened ballots; the bundle that they publish.
+Publish = Callable[[Database, Settings, Hall], Path]
 
 
 class Differs(Exception):
     """The opened ballots are not what the voters meant, or the bundle does not hold."""
 
 
-def rehearse(voters: int, out: Path, say: Say) -> Path:
+def rehearse(voters: int, out: Path, publish: Publish, say: Say) -> Path:
     """A zip that `python -m ballots verify` accepts, in `out`. Raises Differs."""
     settings = town.settings_in(out / "instance")
     database = town.database_of(settings)
@@ -51,9 +52,8 @@ def rehearse(voters: int, out: Path, say: Say) -> Path:
         trustees.open_box(settings, hall, one)
         do_work(database, settings, hall)
     compare(settings, hall, people)
-    say("The opened ballots are what the voters meant")
-    announce(database, settings, hall)
-    return packed(settings, hall, out)
+    say("The opened ballots are what the voters meant; they are counted, and two officials publish the count")
+    return checked(publish(database, settings, hall), out)
 
 
 def prepared(database: Database, settings: Settings, voters: int, out: Path) -> tuple[Hall, list[Trustee]]:
@@ -122,24 +122,9 @@ def compare(settings: Settings, hall: Hall, people: list[Voter]) -> None:
         raise Differs("the opened ballots are not what the voters meant")
 
 
-def announce(database: Database, settings: Settings, hall: Hall) -> None:
-    """Sums, what is funded, and the journal, signed, as the format has them."""
-    frozen, path, sums = hall.manifest, folder.of(settings, hall.election), Sums(hall.manifest)
-    for style, group, line in opened(settings, hall):
-        marking = canonical.decode(line)["marking"]
-        sums.add(style, group, styles.from_json(frozen.style_named[style], frozen.sections, marking))
-    with Session(database.engine) as rows:
-        counts = work.replay(rows, hall).counts()
-        acts = b"".join(each.encode() + b"\n" for each in journal.in_order(rows, journal.Filter()))
-    funded = recount.funded(frozen, path, sums)
-    folder.put(path / names.RESULT, result.write(frozen, hall.registrar, counts, sums, funded))
-    folder.put(path / names.JOURNAL, result.write_journal(frozen, hall.registrar, acts))
-    folder.put(path / names.JOURNAL_DATA, acts)
-
-
-def packed(settings: Settings, hall: Hall, out: Path) -> Path:
-    path = out / "bundle.zip"
-    bundle.pack(folder.of(settings, hall.election), path)
+def checked(published: Path, out: Path) -> Path:
+    """The published bundle, as a stranger takes it home and checks it."""
+    path = Path(copy(published, out / "bundle.zip"))
     with bundle.open_bundle(path) as found:
         report = Verifier(found, Alone()).run()
     if report.failed:

@@ -1,11 +1,13 @@
 """Counting, the gate, two officials, and the page: by real requests, with a real opened election."""
 
 import json
+import multiprocessing
 import os
 import re
 import shlex
 import subprocess
 import sys
+import threading
 import time
 from html import unescape
 from pathlib import Path
@@ -14,13 +16,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from pb import jobs
 from pb.access import ACCESS, GRANTS, PUBLIC, Role
 from pb.projects.models import Project
 from pb.proposals.models import Proposal
 from pb.results.models import Publication, ResultCount
 from pb.results.places import Place
 from tests.pages import LANGUAGES, press
-from tests.pb.accounts.conftest import Browser, Town
+from tests.pb.accounts.conftest import PASSWORD, Browser, Town, next_code
 from tests.pb.accounts.live import Live, look
 from tests.pb.results.made import CHOICES, Honest, opened
 
@@ -34,23 +37,19 @@ ACCESS_TABLE = {
     "results.press": PUBLISHERS,
 }
 WHY = "선거관리 담당 확인"
-COUNT = {"count-reason": WHY}
 LONGEST = 600
+COUNT = {"count-reason": WHY}
 ROOT = Path(__file__).resolve().parents[3]
 SLOW = pytest.mark.timeout(1200)
 
 
 def settled(town: Town) -> ResultCount:
-    """The count's row once the work is done."""
-    until = time.monotonic() + LONGEST
-    while time.monotonic() < until:
-        with town.database.transaction() as rows:
-            row = rows.get_one(ResultCount, 1)
-            rows.expunge(row)
-        if row.state != "running":
-            return row
-        time.sleep(0.5)
-    raise AssertionError(f"still {row.stage}")
+    """The count's row once the duties have been done."""
+    jobs.all_done(town.app)
+    with town.database.transaction() as rows:
+        row = rows.get_one(ResultCount, 1)
+        rows.expunge(row)
+    return row
 
 
 def counted(town: Town, honest: Honest) -> Browser:
@@ -206,6 +205,65 @@ def test_a_spoilt_folder_breaks_the_count_off_and_says_why(town: Town, honest: H
     page = coordinator.get("/results/1/publish").text
     assert "Nothing was published" in page
     assert "Nothing is counted yet" in coordinator.send("/results/1/press", reason=WHY).text
+
+
+@SLOW
+def test_a_count_whose_process_is_killed_is_told_and_one_that_was_interrupted_is_done_again(
+    town: Town, honest: Honest
+) -> None:
+    opened(town, honest)
+    coordinator = town.official(Role.COORDINATOR)
+    coordinator.send("/results/1/count", **COUNT)
+    threading.Thread(target=kill_whoever_counts).start()
+    assert settled(town).words == "the counting process ended with -9"
+    assert "The count broke off" in coordinator.get("/results/1/publish").text
+    # Asked for anew; what a process that is gone has noted of its way stops nobody.
+    coordinator.send("/results/1/count", **COUNT)
+    with town.database.transaction() as rows:
+        rows.get_one(ResultCount, 1).stage = "packing"
+    assert settled(town).state == "ready"
+
+
+@SLOW
+def test_operators_count_and_two_officials_sign_at_the_keyboard(town: Town, honest: Honest) -> None:
+    opened(town, honest)
+    one = town.official(Role.COORDINATOR, "one@example.kr")
+    other = town.official(Role.ADMINISTRATOR, "other@example.kr")
+    clerk = town.official(Role.CLERK, "clerk@example.kr")
+    said = command(town, "count")
+    assert "every sum holds" in said
+    assert "may not publish" in command(town, "publish", "clerk@example.kr", clerk)
+    assert "비밀번호가 맞지 않습니다" in command(
+        town, "publish", "one@example.kr", one, password="틀린 비밀번호"
+    )
+    assert "인증번호가 맞지 않거나" in command(town, "publish", "one@example.kr", one, code="000000")
+    assert "another official" in command(town, "publish", "one@example.kr", one)
+    assert sorted(kinds(town)) == ["result.counted", "result.signed"]
+    assert command(town, "publish", "other@example.kr", other).startswith("Published: ")
+    assert sorted(kinds(town)) == ["result.counted", "result.published", "result.signed"]
+    assert "Error" in command(town, "count")
+
+
+def command(
+    town: Town,
+    name: str,
+    email: str = "",
+    who: Browser | None = None,
+    password: str = PASSWORD,
+    code: str = "",
+) -> str:
+    """What `election NAME 1` says at last; `who` types address, password and code."""
+    typed = f"{email}\n{password}\n{code or next_code(who)}\n" if who else ""
+    arguments = ["election", name, "1", "--reason", WHY]
+    said = town.app.test_cli_runner().invoke(args=arguments, input=typed).output
+    return [line for line in said.splitlines() if line and "request" not in line][-1]
+
+
+def kill_whoever_counts() -> None:
+    while not multiprocessing.active_children():
+        time.sleep(0.01)
+    for each in multiprocessing.active_children():
+        each.kill()
 
 
 def test_the_database_itself_wants_two_different_officials(town: Town, honest: Honest) -> None:
