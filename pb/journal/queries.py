@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
-from ballots import log
+from ballots import canonical, log
 from ballots.errors import BadProof
 from pb.journal import entry
 from pb.journal.entry import Entry
@@ -35,6 +35,14 @@ class Filter:
         if self.until:
             wanted.append(JournalEntry.at < self.until)
         return wanted
+
+
+def stating(session: Session, fact: str, value: str) -> ColumnElement[bool]:
+    """Whether the bytes of an entry hold this fact, so that few need to be read. A reason may quote it."""
+    wanted = canonical.encode({fact: value})[1:-1]
+    if session.get_bind().dialect.name == "sqlite":
+        return func.instr(JournalEntry.entry, wanted) > 0
+    return func.position(literal(wanted).op("IN")(JournalEntry.entry)) > 0
 
 
 @dataclass(frozen=True)

@@ -100,9 +100,7 @@ class Statistics:
 
 
 def statistics(rows: Session, cycle: int, today: date) -> Statistics:
-    grounds = Counter(
-        review.ground for review in standing_decisions(rows, cycle) if review.ground is not None
-    )
+    grounds = Counter(standing_grounds(rows, cycle))
     in_review = select(func.count(Proposal.id)).where(
         Proposal.cycle_id == cycle, Proposal.state == State.IN_REVIEW
     )
@@ -114,11 +112,22 @@ def statistics(rows: Session, cycle: int, today: date) -> Statistics:
     )
 
 
-def standing_decisions(rows: Session, cycle: int) -> list[Review]:
-    """The decision that counts now, of each proposal found not feasible."""
-    wanted = select(Proposal.id).where(Proposal.cycle_id == cycle, Proposal.state == State.INFEASIBLE)
-    found = (deciding.decision(rows, number) for number in rows.scalars(wanted))
-    return [one for one in found if one is not None]
+def standing_grounds(rows: Session, cycle: int) -> list[str | None]:
+    """The ground of the decision that counts now, of each proposal found not feasible."""
+    wanted = (
+        select(Review.proposal_id, Review.ground)
+        .join(Proposal, Proposal.id == Review.proposal_id)
+        .where(
+            Proposal.cycle_id == cycle,
+            Proposal.state == State.INFEASIBLE,
+            Review.stage == Stage.CONFIRMED,
+        )
+        .order_by(Review.confirmed, Review.id)
+    )
+    newest: dict[int, str | None] = {}
+    for number, ground in rows.execute(wanted):
+        newest[number] = ground
+    return list(newest.values())
 
 
 def paces(rows: Session, cycle: int, today: date) -> list[Pace]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pb.journal.entry import Entry, decode
 from pb.journal.kinds import FORMS
 from pb.journal.models import JournalEntry
+from pb.journal.queries import stating
 from pb.proposals.attached.models import Document, Photo
 from pb.proposals.attached.queries import documents, photos
 from pb.proposals.models import Proposal, ProposalVersion, State
@@ -113,7 +114,9 @@ def shown(entry: Entry) -> Iterator[str]:
 
 def entries(rows: Session, proposal: Proposal) -> Iterator[Entry]:
     found = select(JournalEntry.entry).where(
-        JournalEntry.kind.in_(ABOUT_A_PROPOSAL), JournalEntry.at >= proposal.made
+        JournalEntry.kind.in_(ABOUT_A_PROPOSAL),
+        JournalEntry.at >= proposal.made,
+        stating(rows, "proposal", str(proposal.id)),
     )
     for blob in rows.scalars(found.order_by(JournalEntry.position)):
         entry = decode(blob)

@@ -245,6 +245,11 @@ def test_another_department_is_asked_and_its_answer_stands_in_the_dossier(
     assert roads.send(f"/reviews/{number}/form", **feasible()).status_code == 400
     assert roads.send(f"/reviews/{number}/answer", answer=f"3미터입니다. {CANARY}").status_code == 302
     assert CANARY in one.get(f"/reviews/{number}").text
+    # What stays inside the office waits until somebody says that they have no conflict of interest.
+    undeclared = office.reviewer(0, "lee@example.kr")
+    assert CANARY not in undeclared.get(f"/reviews/{number}").text
+    assert CANARY in free(undeclared, number).get(f"/reviews/{number}").text
+    assert "Department that was asked has answered" in undeclared.get(f"/reviews/{number}").text
     assert CANARY not in office.town.browser().get(f"/proposals/{number}").text
 
 
