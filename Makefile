@@ -3,7 +3,7 @@ PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
 .PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots \
-        format translations lock
+        format pictures translations lock
 
 run:            ; @$(DEV) run
 setup:          ; @$(DEV) setup
@@ -16,5 +16,6 @@ check-peers:    ; @$(DEV) check-peers $(ARGS)
 torture:        ; @$(DEV) torture casting $(ARGS)
 torture-ballots: ; @$(DEV) torture ballots $(ARGS)
 format:         ; @$(DEV) format
+pictures:       ; @$(DEV) pictures
 translations:   ; @$(DEV) translations
 lock:           ; @$(DEV) lock

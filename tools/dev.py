@@ -209,6 +209,11 @@ def torture(what: str, *rest: str) -> None:
     become(f"tests.torture.{what}", *rest)
 
 
+def pictures() -> None:
+    setup()
+    become("tests.year.pictures")
+
+
 def reformat() -> None:
     packages("dev")
     sh(BIN / "ruff", "format", ".")
@@ -242,6 +247,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "bench": bench,
     "check-peers": check_peers,
     "torture": torture,
+    "pictures": pictures,
     "format": reformat,
     "translations": translations,
     "lock": lock,

@@ -16,7 +16,7 @@ from pb import jobs
 from pb.cycles.models import PhaseTime
 from tests.pages import press
 from tests.pb.accounts.conftest import PASSWORD
-from tests.pb.accounts.live import Live
+from tests.pb.accounts.live import SHOTS, Live
 
 PASSPHRASE = "세 낱말 나란히 놓기"
 CHEAP = 10
@@ -39,30 +39,38 @@ class Clock:
 
 
 @dataclass
-class Somebody:
-    """Somebody with an account, at a browser; `secret` is the second factor of an official."""
+class Scene:
+    """A running town, its clock, and the language in which everyone there reads."""
 
     live: Live
     clock: Clock
+    language: str
+
+
+@dataclass
+class Somebody:
+    """Somebody with an account, at a browser; `secret` is the second factor of an official."""
+
+    scene: Scene
     email: str
     width: int = 1280
     secret: str = ""
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
-        self.page = self.live.open(self.live.url, self.width, "ko")
+        self.page = self.scene.live.open(self.scene.live.url, self.width, self.scene.language)
 
     def go(self, path: str) -> Page:
         """Open a page, signing in where the session has run out."""
-        self.page.goto(self.live.url + path)
+        self.page.goto(self.scene.live.url + path)
         if "/sign-in" in self.page.url:
             self.sign_in()
-            self.page.goto(self.live.url + path)
+            self.page.goto(self.scene.live.url + path)
         return self.page
 
     def sign_in(self) -> None:
         page = self.page
-        page.goto(f"{self.live.url}/sign-in")
+        page.goto(f"{self.scene.live.url}/sign-in")
         page.fill("#email", self.email)
         page.fill("#password", PASSWORD)
         with page.expect_navigation():
@@ -76,9 +84,14 @@ class Somebody:
             self.type_code()
 
     def type_code(self) -> None:
-        self.page.fill("#code", TOTP(self.secret).at(self.clock.now()))
+        self.page.fill("#code", TOTP(self.secret).at(self.scene.clock.now()))
         with self.page.expect_navigation():
             self.page.press("#code", "Enter")
+
+    def show(self, name: str) -> None:
+        """A picture of what is on the screen, for the guide (`make pictures` puts it there)."""
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"guide-{name}-{self.scene.language}.png")
 
     def act(self, path: str, **typed: str) -> None:
         """Fill the form of a page in and send it; it must lead on."""
@@ -112,7 +125,7 @@ class Trustee:
         page = self.person.go("/trustees/1")
         page.set_input_files("main input[type=file]", files)
         press(page, "main form button[type=submit]")
-        jobs.all_done(self.person.live.town.app)
+        jobs.all_done(self.person.scene.live.town.app)
 
     def does(self, step: Callable[[Path], object], folder: Path) -> None:
         """One command of the program, and what it wrote goes back to the town."""

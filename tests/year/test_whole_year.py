@@ -20,11 +20,11 @@ from pb.town import outlines
 from pb.town.models import Category, Department, District
 from pb.voting import hall as halls
 from pb.voting.backup import actions as backups
-from pb.voting.models import Election, Slot
+from pb.voting.models import Election, Slot, State
 from tests.conftest import JOURNAL_KEY, SECRET, migrated, run
 from tests.pages import press
 from tests.pb.accounts.conftest import Mailbox, mailbox
-from tests.pb.accounts.live import Live, chromium_page, look, served
+from tests.pb.accounts.live import chromium_page, look, served
 from tests.pb.projects import year as towns
 from tests.pb.proposals.test_attached import jpeg
 from tests.pb.results.test_publishing import recounted, settled, verified
@@ -32,8 +32,9 @@ from tests.pb.reviews.forms import EXPLANATION
 from tests.pb.town.test_town import TWO
 from tests.pb.voting.conftest import Vote, residents
 from tests.pb.voting.test_booth import cast
+from tests.pb.voting.test_paper import batches_in_box
 from tests.postgres import DURABLE, Postgres
-from tests.year.people import Clock, Somebody, Trustee, make_key, open_box
+from tests.year.people import Clock, Scene, Somebody, Trustee, make_key, open_box
 
 __all__ = ["chromium_page", "mailbox"]
 
@@ -58,7 +59,10 @@ def year(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> Iterator["Year"]:
-    """An empty town whose database takes care for power cuts, as the app demands before it opens a vote."""
+    """An empty town whose database takes care for power cuts, as the app demands before it opens a vote.
+
+    On SQLite everyone reads Korean, on PostgreSQL English.
+    """
     server = Postgres(DURABLE) if request.param == "postgresql" else None
     url = f"sqlite:///{tmp_path / 'pb.sqlite'}"
     if server:
@@ -68,26 +72,26 @@ def year(
     ahead = Clock()
     monkeypatch.setattr(clock, "now", ahead.now)
     with served(Settings(tmp_path, SECRET, JOURNAL_KEY, url), mailbox, chromium_page) as live:
-        yield Year(live, ahead, tmp_path)
+        yield Year(Scene(live, ahead, "en" if server else "ko"), tmp_path)
     if server:
         server.stop()
 
 
 @dataclass
 class Year:
-    """The town, its clock, and what its voters meant: a count of choices by title."""
+    """The town, and what its voters meant: a count of choices by title."""
 
-    live: Live
-    clock: Clock
+    scene: Scene
     home: Path
 
     def __post_init__(self) -> None:
+        self.live, self.clock = self.scene.live, self.scene.clock
         self.meant: Counter[str] = Counter()
 
     def somebody(self, name: str, *roles: Role, width: int = 1280) -> Somebody:
         email = f"{name}@example.kr"
         self.live.town.account(email, *roles)
-        return Somebody(self.live, self.clock, email, width)
+        return Somebody(self.scene, email, width)
 
     def vote(self) -> Vote:
         with self.live.town.app.test_request_context(), self.live.town.database.transaction() as rows:
@@ -126,6 +130,7 @@ def plan(year: Year, coordinator: Somebody) -> None:
         rows.add(Department(name_ko="공원녹지과", name_en="Parks"))
     page = coordinator.go("/cycles")
     press(page, "button[value=exactly-3]")
+    coordinator.show("plan")
     coordinator.act("/cycles/1/publish", reason=WHY)
 
 
@@ -136,6 +141,7 @@ def live_here(year: Year, coordinator: Somebody, kim: Somebody) -> None:
     page.set_input_files("main input[type=file]", file)
     page.fill("main [name=reason]", "주민등록 담당 명부")
     press(page, "main form button[type=submit] >> nth=0")
+    coordinator.show("roll")
     kim.sign_in()
     prove(year, kim.go("/residence"), KIM, 1)
 
@@ -147,7 +153,7 @@ def prove(year: Year, page: Page, who: tuple[str, str], number: int) -> None:
     page.fill("#code", code)
     with page.expect_navigation():
         page.press("#code", "Enter")
-    assert "성산동" in page.inner_text("main")
+    assert page.locator(".alert-success, [role=status]").count(), page.inner_text("main")
 
 
 def code_from_the_desk(year: Year, who: tuple[str, str], number: int) -> str:
@@ -247,6 +253,7 @@ def compose(year: Year, coordinator: Somebody) -> None:
         page.fill("[name=cost]", "600,000,000")
         press(page, "main form button[type=submit]")
         assert page.url.endswith("/ballots/1"), page.inner_text("main")
+    coordinator.show("ballot")
     coordinator.act("/ballots/1/publish", reason=WHY)
     coordinator.act("/cycles/1/lot", lot=LOT, reason="의회 현관에서 공 여섯 개를 뽑음")
 
@@ -269,10 +276,16 @@ def prepare(year: Year, coordinator: Somebody) -> list[Trustee]:
     press(page, "main form button[type=submit]")
     for act in ("draw", "key"):
         coordinator.act(f"/elections/1/{act}", reason=WHY)
+    coordinator.go("/elections/1")
+    coordinator.show("key")
+    trustees[0].person.go("/trustees/1")
+    trustees[0].person.show("trustee")
     make_key(trustees)
     coordinator.act("/elections/1/freeze", reason=WHY)
     with year.live.town.app.test_request_context():
         backups.make(halls.settings(), year.live.town.database, clock.now())
+    coordinator.go("/elections/1")
+    coordinator.show("opening")
     coordinator.act("/elections/1/open", reason=WHY)
     return trustees
 
@@ -285,11 +298,13 @@ def mark(page: Page, *titles: str) -> None:
 
 def vote_online(year: Year, kim: Somebody) -> None:
     """Kim votes on a phone and changes the vote at a desk; a crowd of devices votes as well."""
-    other = Somebody(year.live, year.clock, kim.email)
+    other = Somebody(year.scene, kim.email)
     for device in (kim, other):
         device.sign_in()
     mark(kim.go("/vote"), *OTHERS[:3])
+    kim.show("booth")
     cast(kim.page)
+    kim.show("cast")
     chosen = (TITLE, *OTHERS[:2])
     mark(other.go("/vote"), *chosen)
     cast(other.page)
@@ -313,7 +328,7 @@ def titles_of(year: Year) -> list[str]:
 
 def vote_without_account(year: Year) -> None:
     """Lee has only the code, and no account."""
-    page = year.live.open(year.live.url, 390, "ko")
+    page = year.live.open(year.live.url, 390, year.scene.language)
     page.goto(f"{year.live.url}/residence")
     prove(year, page, LEE, 2)
     page.goto(f"{year.live.url}/vote")
@@ -325,12 +340,13 @@ def vote_without_account(year: Year) -> None:
 
 def vote_on_paper(year: Year) -> None:
     """Three get a paper ballot at the desk; one of the papers is spoiled; two clerks type the stack."""
-    one, two = (Somebody(year.live, year.clock, f"{name}@example.kr") for name in CLERKS)
+    one, two = (Somebody(year.scene, f"{name}@example.kr") for name in CLERKS)
     for name, born in ON_PAPER:
         page = one.go("/desk")
         page.fill("#name", name)
         page.fill("#birth", born)
         press(page, "main form button[type=submit]")
+        one.show("desk")
         press(page, "main form button[type=submit]")
     page = one.go("/desk/paper/new")
     page.select_option("#kind", index=0)
@@ -339,9 +355,11 @@ def vote_on_paper(year: Year) -> None:
     titles = titles_of(year)
     papers = [titles[:3], titles[2:5]]
     lines = "\n".join(" ".join(str(1 + titles.index(title)) for title in paper) for paper in papers)
+    one.go("/desk/paper/1")
+    one.show("paper")
     for clerk in (one, two):
         clerk.act("/desk/paper/1", lines=lines, spoiled="1")
-    expect(two.page.locator("main")).to_contain_text("똑같이 읽었습니다")
+    assert len(batches_in_box(year.vote())) == 1
     for paper in papers:
         year.meant.update(paper)
 
@@ -351,8 +369,10 @@ def unseal(year: Year, coordinator: Somebody, trustee: Trustee) -> None:
     coordinator.act("/elections/1/close", reason=WHY)
     jobs.all_done(year.live.town.app)
     open_box(trustee)
+    with year.live.town.database.transaction() as rows:
+        assert rows.get_one(Election, 1).state == State.UNSEALED
     coordinator.go("/elections/1")
-    expect(coordinator.page.locator("main")).to_contain_text("투표함이 열렸습니다")
+    coordinator.show("opened")
 
 
 def publish(year: Year, coordinator: Somebody) -> None:
@@ -362,6 +382,8 @@ def publish(year: Year, coordinator: Somebody) -> None:
     press(page, "main form[action$='/count'] button")
     jobs.all_done(year.live.town.app)
     assert settled(year.live.town).state == "ready"
+    coordinator.go("/results/1/publish")
+    coordinator.show("gate")
     for one in (coordinator, year.somebody("head", Role.ADMINISTRATOR)):
         page = one.go("/results/1/publish")
         page.fill("main form[action$='/press'] [name=reason]", WHY)
@@ -370,9 +392,9 @@ def publish(year: Year, coordinator: Somebody) -> None:
 
 def verify(year: Year) -> None:
     """What is published is what was meant; the auditor's two commands say so without the town."""
-    page = year.live.open(year.live.url, 390, "ko")
+    page = year.live.open(year.live.url, 390, year.scene.language)
     page.goto(f"{year.live.url}/results")
-    look(page, "year-results-390-ko")
+    look(page, f"year-results-390-{year.scene.language}")
     visitor = year.live.town.browser()
     (section,) = visitor.get("/results/1/files/result.json").get_json()["sections"]
     titles = {f"P{number}": title for number, title in enumerate(titles_of(year), 1)}

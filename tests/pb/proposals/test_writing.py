@@ -58,7 +58,7 @@ def test_whoever_is_not_ready_is_told_what_to_do_next(town: Town) -> None:
     assert "/sign-up" in page
     assert "/sign-in?next=/proposals/new" in page
     member = town.member("lee@example.kr")
-    assert 'href="/residence"' in member.get("/proposals/new").text
+    assert 'href="/residence' in member.get("/proposals/new").text
     assert member.send("/proposals/new").status_code == 400
     make_resident(town, "lee@example.kr")
     assert member.send("/proposals/new").status_code == 302
