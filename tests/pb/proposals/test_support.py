@@ -54,6 +54,8 @@ ACCESS_TABLE = {
     "proposals.merge": COORDINATOR,
     "proposals.forward": COORDINATOR,
     "proposals.refile": COORDINATOR,
+    "proposals.join": EVERYONE,
+    "proposals.ask_to_join": frozenset({Role.MEMBER}),
 }
 
 
