@@ -67,6 +67,7 @@ def put(cycle: Cycle, plan: Plan) -> None:
     cycle.title_ko, cycle.title_en, cycle.year = plan.title_ko, plan.title_en, plan.year
     cycle.budget, cycle.binding, cycle.legal_basis = plan.budget, plan.binding, plan.legal_basis
     cycle.minimum_age, cycle.age_on = plan.minimum_age, plan.age_on
+    cycle.witnesses = plan.witnesses
     cycle.bases = [CycleBasis(basis=basis.value) for basis in sorted(plan.bases)]
     cycle.sections = [section_row(place, one) for place, one in enumerate(plan.sections, 1)]
     cycle.groups = [group_row(place, one) for place, one in enumerate(plan.groups, 1)]

@@ -37,6 +37,7 @@ class Cycle(Base):
         CheckConstraint("version >= 1", name="version_natural"),
         CheckConstraint(f"minimum_age BETWEEN 1 AND {OLDEST_MINIMUM}", name="minimum_age_known"),
         CheckConstraint("(minimum_age IS NULL) = (age_on IS NULL)", name="age_on_a_day"),
+        CheckConstraint("witnesses BETWEEN 1 AND 20", name="witnesses_few"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +52,7 @@ class Cycle(Base):
     lot: Mapped[str | None] = mapped_column(String(LONGEST_LOT))
     minimum_age: Mapped[int | None]
     age_on: Mapped[date | None]
+    witnesses: Mapped[int | None]
     # Counts the changes of a draft, so that of two who change it at once the later one is told.
     version: Mapped[int] = mapped_column(default=1)
 

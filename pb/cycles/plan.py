@@ -151,5 +151,7 @@ class Plan:
     bases: frozenset[Basis] = frozenset({Basis.ADDRESS})
     minimum_age: int | None = None
     age_on: date | None = None
+    # How many witnesses from outside must cosign the ballot box; None asks for none.
+    witnesses: int | None = None
     version: int = 1
     published: bool = False

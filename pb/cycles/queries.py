@@ -62,6 +62,7 @@ def plan_of(cycle: Cycle) -> Plan:
         bases=frozenset(Basis(one.basis) for one in cycle.bases),
         minimum_age=cycle.minimum_age,
         age_on=cycle.age_on,
+        witnesses=cycle.witnesses,
         version=cycle.version,
         published=cycle.published is not None,
     )

@@ -105,6 +105,13 @@ def of_residents(plan: Plan) -> list[str]:
         told.append(_("The minimum age is %(age)s, reached on %(day)s.", age=plan.minimum_age, day=day))
         if plan.minimum_age < CONSENT_UNDER:
             told.append(_("Under 14 a parent or guardian has to agree first."))
+    if plan.witnesses:
+        told.append(
+            _(
+                "%(count)s witnesses from outside the town hall must cosign the ballot box.",
+                count=plan.witnesses,
+            )
+        )
     return told
 
 

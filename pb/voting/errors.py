@@ -209,6 +209,22 @@ class TooFewWitnesses(Refused):
     why = _l("There are not so many witnesses. Name them first, or ask for fewer.")
 
 
+class FewerWitnesses(Refused):
+    """Fewer witnesses must sign than the published plan says."""
+
+    why = _l(
+        "The plan promises that %(count)s witnesses cosign the ballot box. Name so many and let so many "
+        "sign, on the page of the witnesses."
+    )
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+    def __str__(self) -> str:
+        return str(self.why) % {"count": self.count}
+
+
 class ListUnreadable(Refused):
     why = _l("This list cannot be read. Save it as CSV (UTF-8) with the columns 성명 and 생년월일.")
 

@@ -27,6 +27,7 @@ from pb.voting.errors import (
     AlreadyFrozen,
     AlreadyPrepared,
     DoesNotFit,
+    FewerWitnesses,
     NoBulletin,
     NoCeremony,
     NoFreeTestSlot,
@@ -121,7 +122,7 @@ def draw_slots(pen: Pen, election: Election, testers: int = FEWEST_TESTERS) -> i
 def freeze(pen: Pen, settings: Settings, election: Election) -> None:
     """Fix every rule, key and slot, and with them the fingerprint.
 
-    Raises AlreadyFrozen, NoSlots, NoCeremony, NoScores, TwoSheets, TooFewOnRoll, DoesNotFit.
+    Raises AlreadyFrozen, NoSlots, NoCeremony, NoScores, TwoSheets, FewerWitnesses, TooFewOnRoll, DoesNotFit.
     """
     refuse_frozen(election)
     rows = pen.rows
@@ -135,6 +136,7 @@ def freeze(pen: Pen, settings: Settings, election: Election) -> None:
     cycle = rows.get_one(Cycle, election.cycle_id)
     tie_breaks(plan_of(cycle))
     check_scores(rows, cycle)
+    check_witnesses(election, cycle)
     sizes.check(rows, election)
     name_clerks(rows, settings, election)
     try:
@@ -160,6 +162,12 @@ def check_scores(rows: Session, cycle: Cycle) -> None:
         raise TwoSheets
     if without:
         raise NoScores
+
+
+def check_witnesses(election: Election, cycle: Cycle) -> None:
+    """The real vote keeps what the plan has promised. Raises FewerWitnesses."""
+    if election.kind == Kind.REAL and election.quorum < (cycle.witnesses or 0):
+        raise FewerWitnesses(cycle.witnesses or 0)
 
 
 def refuse_frozen(election: Election) -> None:

@@ -81,6 +81,12 @@ class WhoForm(PartForm):
         description=_l("Leave it empty if there is no minimum age."),
         validators=[Optional()],
     )
+    witnesses = maybe_whole(
+        _l("Witnesses from outside who must cosign the ballot box"),
+        1,
+        20,
+        _l("Such as a newspaper or a citizens' group; two is a good choice. Leave it empty for none."),
+    )
 
     @classmethod
     def of(cls, plan: Plan) -> "WhoForm":
@@ -89,6 +95,7 @@ class WhoForm(PartForm):
             bases=[basis.value for basis in sorted(plan.bases)],
             minimum_age=plan.minimum_age,
             age_on=plan.age_on,
+            witnesses=plan.witnesses,
         )
 
     def put(self, plan: Plan) -> Plan:
@@ -101,6 +108,7 @@ class WhoForm(PartForm):
             bases=frozenset(Basis(name) for name in self.bases.data or ()),
             minimum_age=age,
             age_on=self.age_on.data if age else None,
+            witnesses=self.witnesses.data,
         )
 
 

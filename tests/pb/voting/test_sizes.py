@@ -4,13 +4,15 @@ import pytest
 from flask import current_app
 from sqlalchemy import select
 
+from ballots.signing import new_key, public_key
 from ballots.trustees import holder
 from pb.access import Role
 from pb.accounts.roll.models import RollEntry
+from pb.cycles.models import Cycle
 from pb.projects.models import Project
 from pb.town.models import District
-from pb.voting import preparing, sizes
-from pb.voting.errors import TooFewOnRoll
+from pb.voting import preparing, sizes, witnessing
+from pb.voting.errors import FewerWitnesses, TooFewOnRoll
 from pb.voting.models import Election, Kind, State
 from tests.pb.accounts.conftest import Town
 from tests.pb.voting.conftest import (
@@ -66,6 +68,21 @@ def test_a_district_that_could_never_be_opened_is_refused_until_the_number_fits(
     assert "may get too few votes" in coordinator.get(f"/elections/{number}").text
     freeze(town, number)
     assert coordinator.send(where, smallest="6", reason=WHY).status_code == 400
+
+
+def test_as_many_witnesses_must_sign_as_the_plan_promises(town: Town) -> None:
+    number = two_districts(town, 30, 30)
+    with town.app.test_request_context(), town.database.transaction() as rows:
+        rows.scalars(select(Cycle)).one().witnesses = 2
+    with pytest.raises(FewerWitnesses, match="2"):
+        freeze(town, number)
+    with town.app.test_request_context(), town.database.transaction() as rows:
+        election = rows.get_one(Election, number)
+        for name in ("press.example", "citizens.example"):
+            witnessing.name_witness(pen(rows), election, name, public_key(new_key(SOURCE)))
+        assert election.quorum == 1
+        witnessing.set_quorum(pen(rows), election, 2)
+    freeze(town, number)
 
 
 def test_the_turnout_of_the_last_vote_is_what_to_expect(vote: Vote) -> None:
