@@ -38,6 +38,10 @@ class CallOver(Refused):
     why = _l("This call is closed. You can hand in the same idea as an open proposal, without the call.")
 
 
+class YearTakesNone(Refused):
+    why = _l("This call is closed, and this year takes no more proposals. Its answers can be read below.")
+
+
 class NoCallPhase(Refused):
     why = _l(
         "No year takes proposals now or later, so that nobody could answer. Publish the next plan first."
@@ -115,8 +119,10 @@ def standing(opens: datetime, closes: datetime, closed: datetime | None, at: dat
 
 
 def may_answer(now: Standing, plan: Plan, at: datetime) -> None:
-    """Raises NotOpenYet, CallOver; the year has to take proposals, too."""
+    """Raises NotOpenYet, YearTakesNone, CallOver."""
     if now is Standing.COMING:
         raise NotOpenYet
-    if now is Standing.OVER or Activity.PROPOSE not in allowed(plan, at):
+    if Activity.PROPOSE not in allowed(plan, at):
+        raise YearTakesNone
+    if now is Standing.OVER:
         raise CallOver

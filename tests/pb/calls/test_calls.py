@@ -25,6 +25,7 @@ from tests.pb.proposals.people import (
     state_of,
     submitted,
 )
+from tests.pb.proposals.test_support import end_supports
 
 EVERYONE = frozenset(Role)
 POSTING = GRANTS[Permission.POST_CALL]
@@ -247,6 +248,8 @@ def test_after_the_last_day_a_draft_is_handed_in_without_its_call_only(town: Tow
     assert "This call is closed." in refused.text
     assert "This call is closed." in town.browser().get(f"/calls/{call}").text
     assert kim.send("/proposals/new?call=99").status_code == 302
+    end_supports(town)
+    assert "this year takes no more proposals" in town.browser().get(f"/calls/{call}").text
 
 
 def test_a_call_that_opens_later_cannot_be_answered_yet(town: Town) -> None:
