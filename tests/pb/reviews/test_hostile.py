@@ -9,15 +9,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb.access import Role
+from pb.calls.models import Call, Correction, Criterion
 from pb.db import Base
 from pb.discussion.models import Expert, Post, Summary
 from pb.discussion.moderation.models import Hiding, Report
 from pb.proposals.attached.models import Document, Photo
+from pb.proposals.coauthors.models import JoinRequest
 from pb.proposals.forwarding.models import Forwarding
 from pb.proposals.merging.models import Merger
 from pb.proposals.models import Proposal, State
 from pb.proposals.support.models import OwedAnswer
 from pb.proposals.withdrawal.models import Withdrawal
+from pb.town.models import Department
 from pb.web.texts import neat
 from tests.pb.accounts.live import Live
 from tests.pb.reviews.conftest import ReviewOffice, opened
@@ -26,9 +29,20 @@ from tests.pb.reviews.test_browser import enter
 from tests.pb.reviews.test_committee import enter_appeals, refused_proposal, seated, signed_in
 from tests.pb.reviews.test_leaks import addresses
 
-ROOMS = ("pb.proposals", "pb.discussion", "pb.reviews", "pb.town", "pb.projects", "pb.notices", "pb.cycles")
+ROOMS = (
+    "pb.proposals",
+    "pb.discussion",
+    "pb.reviews",
+    "pb.town",
+    "pb.projects",
+    "pb.notices",
+    "pb.cycles",
+    "pb.calls",
+)
 # Words of the program, which nobody types. Where the database knows them all, it refuses another one itself.
-MACHINE = frozenset(("kind", "address", "topic", "rhythm", "rule", "outline", "digest", "office", "standing"))
+MACHINE = frozenset(
+    ("kind", "address", "topic", "rhythm", "rule", "outline", "digest", "office", "standing", "parts")
+)
 HOSTILE = (
     '"><img src=x onerror=window.hit=1><script>window.hit=1</script></textarea></title>'
     '<a href="javascript:window.hit=1">\u202e',
@@ -36,7 +50,7 @@ HOSTILE = (
     '"><b>\u202e',
 )
 SEEN = "document.querySelectorAll('[src=x], [onerror], [onload], [href^=javascript], title svg').length"
-PLACES = ("proposals", "discussion", "reviews", "town", "notices", "projects", "cycles", "web")
+PLACES = ("calls", "proposals", "discussion", "reviews", "town", "notices", "projects", "cycles", "web")
 
 
 def test_direction_marks_are_taken_out_of_what_is_typed() -> None:
@@ -120,6 +134,19 @@ def live_through_everything(office: ReviewOffice) -> None:
     boss.send("/reviews/committees/1/criteria", **typed, reason="위원회 의결")
 
 
+def add_call(rows: Session, proposal: Proposal, now: datetime) -> None:
+    """Proposal 1 answers it; it was corrected, and is open still."""
+    said = dict.fromkeys(("title", "problem", "wanted", "prize", "who", "legal_basis"), "x")
+    days = {"posted": now, "opens": now, "closes": now + timedelta(days=9), "decides": now.date()}
+    department = rows.scalars(sa.select(Department.id).order_by(Department.id)).first()
+    call = Call(cycle_id=proposal.cycle_id, department_id=department, **said, **days)
+    call.criteria = [Criterion(place=1, name="x", weight=100)]
+    call.corrections = [Correction(number=1, at=now, parts="title", reason="x")]
+    rows.add(call)
+    rows.flush()
+    proposal.call_id = call.id
+
+
 def add_what_is_missing(rows: Session, office: ReviewOffice) -> None:
     """Photo, document, discussion, and a proposal for each other way to end."""
     now = datetime.now(UTC)
@@ -145,6 +172,8 @@ def add_what_is_missing(rows: Session, office: ReviewOffice) -> None:
             )
         )
         rows.flush()
+    rows.add(JoinRequest(proposal_id=1, person_id=official, pen_name="x", words="x", at=now))
+    add_call(rows, rows.get_one(Proposal, 1), now)
     rows.add(Summary(proposal_id=1, number=1, at=now, office="coordinator", text="x"))
     rows.add(Expert(person_id=other, field="x", since=now))
     rows.add(Report(post_id=1, person_id=other, ground="insult", words="x", at=now))
