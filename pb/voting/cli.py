@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ballots import bundle
 from ballots.bundle import Folder
+from ballots.errors import BallotError
 from ballots.verify import MIXED_STEPS, STEPS, Verifier
 from ballots.workers import Alone
 from pb import clock, db, jobs, journal
@@ -127,6 +128,24 @@ def verify(number: int) -> None:
         click.echo(f"{'ok    ' if check.ok else 'FALSE '} {check.code}: {check.name}")
     if report.failed:
         raise click.ClickException(report.failed.detail)
+
+
+@commands.command()
+@click.argument("number", type=int)
+@click.argument("notes", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
+def compare(number: int, notes: tuple[Path, ...]) -> None:
+    """After restoring a backup: does the box still hold what witnesses and watchers have seen?
+
+    NOTES are the checkpoints that they kept (`watch.checkpoint`).
+    """
+    with current_app.test_request_context(), Session(db.database().engine) as rows:
+        hall = halls.of(rows, one(rows, number))
+        for note in notes:
+            try:
+                kept = checkpoints.check_extends(rows, hall, note.read_bytes())
+            except (Refused, BallotError) as why:
+                raise click.ClickException(f"{note}: {why}") from None
+            click.echo(f"{note}: the box still holds its {kept.size} entries.")
 
 
 @commands.command()

@@ -75,6 +75,13 @@ class NoCosignature(Refused):
     why = _l("This is no checkpoint of this box with the signature of one of its witnesses.")
 
 
+class RolledBack(Refused):
+    why = _l(
+        "This box does not hold what was in it before. An older backup may have been restored: let nobody "
+        "vote, and restore a newer one."
+    )
+
+
 class TooEarly(Refused):
     why = _l("Voting has not ended, or the last minute for late ballots still runs. Wait until it is over.")
 

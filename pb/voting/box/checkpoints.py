@@ -12,7 +12,7 @@ from ballots.errors import BallotError, Malformed
 from pb.db import Database
 from pb.voting.box.models import BoxCheckpoint, BoxEntry, BoxHead, BoxNode
 from pb.voting.box.nodes import asking
-from pb.voting.errors import NoCosignature
+from pb.voting.errors import NoCosignature, RolledBack
 from pb.voting.hall import Hall
 from pb.voting.models import Election
 
@@ -110,6 +110,23 @@ def cosign(rows: Session, hall: Hall, blob: bytes) -> Checkpoint:
     kept.note = joined.octets().decode()
     rows.flush()
     return joined
+
+
+def check_extends(rows: Session, hall: Hall, blob: bytes) -> Checkpoint:
+    """The checkpoint of a note that somebody else has kept, if this box still holds all of it.
+
+    Raises RolledBack if the box is shorter or another one, as after an old backup; BallotError if the note is
+    not one of this log.
+    """
+    kept = checkpoint.read(blob)
+    checkpoint.check(hall.manifest, kept)
+    last = newest(rows, hall.election)
+    if last is None or last.size < kept.size:
+        raise RolledBack
+    tree = asking(rows, hall.election, lambda read: log.Frontier.resume(read, kept.size))
+    if tree.root() != kept.root:
+        raise RolledBack
+    return kept
 
 
 def witnessed(rows: Session, election: int) -> int:

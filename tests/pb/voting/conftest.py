@@ -32,7 +32,7 @@ from pb.journal.kinds import Office
 from pb.journal.pen import Pen
 from pb.projects.models import Bulletin, Project
 from pb.voting import hall as halls
-from pb.voting import preparing
+from pb.voting import preparing, witnessing
 from pb.voting.box import casting
 from pb.voting.hall import Hall
 from pb.voting.models import Election, Kind, Slot, State
@@ -170,7 +170,12 @@ def published_cycle(rows: Session, preset: str) -> Cycle:
 
 
 def frozen(
-    town: Town, preset: str = "exactly-3", voters: int = 40, projects: int = 6, kind: Kind = Kind.REAL
+    town: Town,
+    preset: str = "exactly-3",
+    voters: int = 40,
+    projects: int = 6,
+    kind: Kind = Kind.REAL,
+    witness: tuple[str, bytes] | None = None,
 ) -> Vote:
     """An election whose rules are frozen; the trustees made the key in one memory."""
     with town.app.test_request_context(), town.database.transaction() as rows:
@@ -180,6 +185,8 @@ def frozen(
         transcript, holders = holder.rehearse(["Town", "Chair", "Citizens"], 2, SOURCE)
         settings = current_app.extensions["pb.settings"]
         election = preparing.prepare(pen(rows), settings, cycle, kind, trustees=3, threshold=2, smallest=5)
+        if witness:
+            witnessing.name_witness(pen(rows), election, *witness)
         preparing.draw_slots(pen(rows), election, testers=voters)
         election.ceremony = transcript
         preparing.freeze(pen(rows), settings, election)
