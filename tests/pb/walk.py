@@ -71,13 +71,15 @@ def numbers_of(blob: bytes) -> set[int]:
     return {int(each) for each in re.findall(r"\d{5,18}", plain)}
 
 
-def addresses(app: Flask, values: Mapping[str, Iterable[str]], guarded: bool = False) -> Iterator[str]:
+def addresses(
+    app: Flask, values: Mapping[str, Iterable[str]], guarded: bool = False, method: str = "GET"
+) -> Iterator[str]:
     """Every address that the rules of the app allow, with these values for the parts of an address; or only
     those that not everyone may open.
     """
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         is_public = getattr(app.view_functions[rule.endpoint], ACCESS) == PUBLIC
-        if "GET" in (rule.methods or ()) and rule.endpoint != "static" and not (guarded and is_public):
+        if method in (rule.methods or ()) and rule.endpoint != "static" and not (guarded and is_public):
             yield from addresses_of(rule, values)
 
 
