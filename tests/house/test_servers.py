@@ -49,7 +49,7 @@ def test_the_server_prints_its_address_and_answers_there(tmp_path: Path) -> None
             assert "<h1>" in answer(f"http://127.0.0.1:{port}/")
         finally:
             server.send_signal(signal.SIGTERM)
-        said = server.communicate(timeout=30)[0]
+        said = server.communicate(timeout=300)[0]
     assert re.search(rf"http://127\.0\.0\.1:{port}$", said, re.MULTILINE)
     assert (tmp_path / "instance" / "pb.sqlite").exists()
     assert (tmp_path / "instance" / "secret_key").stat().st_mode & 0o777 == 0o600
