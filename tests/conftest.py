@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as given_settings
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from pb.app import create_app
@@ -40,6 +40,8 @@ EXPECTED = "Failed to load resource: the server responded with a status"
 databases = itertools.count()
 
 # A busy machine is no failure.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 given_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 given_settings.load_profile("patient")
 
@@ -201,6 +203,7 @@ def visit(browser: Browser, live_url: str) -> Iterator[Visit]:
             viewport={"width": width, "height": 800}, locale=language, java_script_enabled=javascript
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(REPORT_REFUSALS)
         chosen = {"language": language, **cookies}
         context.add_cookies([{"name": n, "value": v, "url": live_url} for n, v in chosen.items()])

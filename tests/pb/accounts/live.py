@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 
 from pb.app import create_app
 from pb.config import Settings
-from tests.conftest import JOURNAL_KEY, REPORT_REFUSALS, SECRET
+from tests.conftest import JOURNAL_KEY, PATIENCE, REPORT_REFUSALS, SECRET
 from tests.pages import assert_accessible
 from tests.pb.accounts.conftest import PASSWORD, Mailbox, Town
 
@@ -70,6 +70,7 @@ def chromium_page(browser: Chromium) -> Iterator[Callable[..., Page]]:
     def open_page(url: str, width: int, language: str) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, locale=language)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(REPORT_REFUSALS)
         context.add_cookies([{"name": "language", "value": language, "url": url}])
         page = context.new_page()
