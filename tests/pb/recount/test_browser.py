@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Visit
-from tests.pages import LANGUAGES, WIDTHS, assert_accessible
+from tests.pages import LANGUAGES, WIDTHS, assert_accessible, press
 from tests.pb.recount.test_pages import SMALL
 
 PAGES = ("/recount/", "/recount/examples/exactly-3-of-18", "/recount/examples/jury-and-online?ways=none")
@@ -29,7 +29,7 @@ def test_a_file_of_one_s_own_is_counted_and_its_report_saved(
     (tmp_path / "small.pb").write_text(SMALL)
     page = visit("/recount/", width=390, language="en", javascript=javascript)
     page.get_by_label("The vote", exact=True).set_input_files(tmp_path / "small.pb")
-    page.get_by_role("button", name="Count the vote").click()
+    press(page, "main form button[type=submit]")
     page.get_by_role("heading", name="Side by side").wait_for()
     with page.expect_download() as saved:
         page.get_by_role("link", name="PDF report (Most votes first)").click()
