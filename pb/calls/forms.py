@@ -5,34 +5,22 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from pb.calls.rules import Terms
-from pb.cycles.forms import calendar, maybe_text, maybe_whole, text
+from pb.cycles.forms import calendar, maybe_text, maybe_whole, story, text
 from pb.cycles.rules import day, morning
 from pb.town.models import Department
 from pb.web.amounts import money
 from pb.web.formats import korean
 from pb.web.forms import Form
-from pb.web.texts import neat, no_resident_number, reason
+from pb.web.texts import reason
 
 CRITERIA = range(1, 7)
+LONGEST = 4_000
 ONE_DAY = timedelta(days=1)
-
-
-def story(label: Any, hint: Any) -> TextAreaField:
-    return TextAreaField(
-        label,
-        description=hint,
-        filters=[neat],
-        validators=[
-            no_resident_number,
-            InputRequired(_l("This must not stay empty.")),
-            Length(max=4000, message=_l("This is too long: at most %(longest)s letters.", longest=4000)),
-        ],
-    )
 
 
 class TermsForm(Form):
@@ -40,8 +28,10 @@ class TermsForm(Form):
 
     department = SelectField(_l("Department"), validators=[InputRequired(_l("Choose a department."))])
     title = text(_l("Title"), 100, _l("The problem in one line."))
-    problem = story(_l("The problem"), _l("In plain words, as you would tell a neighbour."))
-    wanted = story(_l("What is looked for"), _l("What kind of answer helps, and how far worked out."))
+    problem = story(_l("The problem"), LONGEST, _l("In plain words, as you would tell a neighbour."))
+    wanted = story(
+        _l("What is looked for"), LONGEST, _l("What kind of answer helps, and how far worked out.")
+    )
     budget = money(_l("Budget in won"), needed=False)
     prize = maybe_text(_l("Prize, if there is one"), 200)
     who = text(_l("Who may answer"), 300, _l("For example: every resident, also in teams."))

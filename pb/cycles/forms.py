@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, StringField
+from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
@@ -41,6 +41,20 @@ def text(label: Any, longest: int, hint: Any = "") -> StringField:
             no_resident_number,
             InputRequired(_l("This must not stay empty.")),
             Length(max=longest, message=_l("This is too long.")),
+        ],
+    )
+
+
+def story(label: Any, longest: int, hint: Any = "") -> TextAreaField:
+    too_long = _l("This is too long: at most %(longest)s letters.", longest=longest)
+    return TextAreaField(
+        label,
+        description=hint,
+        filters=[neat],
+        validators=[
+            no_resident_number,
+            InputRequired(_l("This must not stay empty.")),
+            Length(max=longest, message=too_long),
         ],
     )
 

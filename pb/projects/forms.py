@@ -1,13 +1,11 @@
 """The forms with which the coordinator composes the ballot."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length
 
-from pb.cycles.forms import text
+from pb.cycles.forms import story, text
 from pb.projects.models import Tie
 from pb.web.amounts import money
 from pb.web.forms import Form
@@ -16,24 +14,12 @@ from pb.web.texts import neat, no_resident_number, reason
 LONGEST_TEXT = 1_200
 
 
-def story(label: Any) -> TextAreaField:
-    return TextAreaField(
-        label,
-        filters=[neat],
-        validators=[
-            no_resident_number,
-            InputRequired(_l("This must not stay empty.")),
-            Length(max=LONGEST_TEXT, message=_l("This is too long.")),
-        ],
-    )
-
-
 class ProjectForm(Form):
     section = RadioField(_l("Section"), coerce=int, validators=[InputRequired(_l("Choose one."))])
     title_ko = text(_l("Korean title"), 100)
     title_en = text(_l("English title"), 120)
-    text_ko = story(_l("What it is, in Korean"))
-    text_en = story(_l("What it is, in English"))
+    text_ko = story(_l("What it is, in Korean"), LONGEST_TEXT)
+    text_en = story(_l("What it is, in English"), LONGEST_TEXT)
     place = text(_l("Where"), 200)
     cost = money(_l("Final cost in won"))
     department = SelectField(_l("Department that carries it out"), coerce=int, default=0)

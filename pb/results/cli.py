@@ -71,11 +71,7 @@ def publish(number: int, reason: str) -> None:
                 pen = Pen(rows, journal.seal(), office, reason, clock.now())
                 cycle = rows.get_one(Cycle, election.cycle_id)
                 done = actions.press(pen, halls.settings(), cycle, election, account)
-                told = (
-                    f"Published: {done.sha256}"
-                    if done.published
-                    else "Signed. Now another official must sign."
-                )
+                told = f"Published: {done.sha256}" if done.published else FIRST
         except Refused as why:
             raise click.ClickException(str(why)) from None
     click.echo(told)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString, get_locale
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from pb import db
@@ -17,6 +17,7 @@ from pb.town.costs.models import UnitCost
 from pb.town.costs.queries import unit_costs as prices
 from pb.town.forms import MapForm, NameForm, PriceForm
 from pb.town.models import Category, Department, Named
+from pb.web.formats import korean
 from pb.web.forms import Form
 
 blueprint = Blueprint("town", __name__, url_prefix="/town")
@@ -42,7 +43,7 @@ LISTS = {
 @blueprint.app_template_filter("named")
 def named(row: Named) -> str:
     """The name in the visitor's language."""
-    return row.name_ko if str(get_locale()).startswith("ko") else row.name_en
+    return row.name_ko if korean() else row.name_en
 
 
 @blueprint.get("")

@@ -1,6 +1,7 @@
 """People at their browsers, in a town whose clock the test sets."""
 
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,13 +14,15 @@ from ballots.bundle import names
 from ballots.trustees import steps
 from ballots.workers import Alone
 from pb import jobs
+from pb.access import Role
 from pb.cycles.models import PhaseTime
+from pb.voting import hall as halls
+from pb.voting.models import Election
 from tests.pages import press
 from tests.pb.accounts.conftest import PASSWORD
 from tests.pb.accounts.live import SHOTS, Live
-
-PASSPHRASE = "세 낱말 나란히 놓기"
-CHEAP = 10
+from tests.pb.voting.conftest import Vote
+from tests.pb.voting.test_election import CHEAP, PASSPHRASE, files_in, new_files
 
 
 @dataclass
@@ -97,9 +100,30 @@ class Somebody:
         """Fill the form of a page in and send it; it must lead on."""
         page = self.go(path)
         for name, text in typed.items():
-            page.fill(f"main [name={name.replace('__', '-')}]", text)
+            page.fill(f"main [name={name}]", text)
         press(page, "main form button[type=submit]")
         assert page.locator("#mistakes").count() == 0, page.inner_text("main")
+
+
+@dataclass
+class Year:
+    """The town, and what its voters meant: a count of choices by title."""
+
+    scene: Scene
+    home: Path
+
+    def __post_init__(self) -> None:
+        self.live, self.clock = self.scene.live, self.scene.clock
+        self.meant: Counter[str] = Counter()
+
+    def somebody(self, name: str, *roles: Role, width: int = 1280) -> Somebody:
+        email = f"{name}@example.kr"
+        self.live.town.account(email, *roles)
+        return Somebody(self.scene, email, width)
+
+    def vote(self) -> Vote:
+        with self.live.town.app.test_request_context(), self.live.town.database.transaction() as rows:
+            return Vote(self.live.town, 1, halls.of(rows, rows.get_one(Election, 1)), {})
 
 
 @dataclass
@@ -127,37 +151,25 @@ class Trustee:
         press(page, "main form button[type=submit]")
         jobs.all_done(self.person.scene.live.town.app)
 
-    def does(self, step: Callable[[Path], object], folder: Path) -> None:
+    def does(self, folder: Path, step: Callable[..., object], *given: object, **options: object) -> None:
         """One command of the program, and what it wrote goes back to the town."""
         before = files_in(folder)
-        step(folder)
-        made = [path for path in files_in(folder) - before if path.name != names.CEREMONY]
+        step(self.own, folder, *given, **options)
+        made = [path for path in new_files(folder, before) if path.name != names.CEREMONY]
         if made:
-            self.hand_in(sorted(made))
-
-
-def files_in(folder: Path) -> set[Path]:
-    return {path for path in folder.rglob("*") if path.is_file()}
+            self.hand_in(made)
 
 
 def make_key(trustees: list[Trustee]) -> None:
     """The four steps, each by every trustee, with the files of all taken home in between."""
     for one in trustees:
-        one.does(
-            lambda folder, one=one: steps.new(one.own, folder, one.person.email, PASSPHRASE, CHEAP),  # type: ignore[misc]
-            one.home / "ceremony",
-        )
+        one.does(one.home / "ceremony", steps.new, one.person.email, PASSPHRASE, cost=CHEAP)
     for step in (steps.deal, steps.deal, steps.finish):
         for one in trustees:
-            folder = one.take_home("ceremony.zip", "ceremony")
-            one.does(
-                lambda folder, one=one, step=step: step(one.own, folder, PASSPHRASE, cost=CHEAP),  # type: ignore[misc]
-                folder,
-            )
+            one.does(one.take_home("ceremony.zip", "ceremony"), step, PASSPHRASE, cost=CHEAP)
 
 
 def open_box(one: Trustee) -> None:
     """One trustee is enough beside the server: mix, then open."""
     for step in (steps.mix, steps.decrypt):
-        folder = one.take_home("bundle.zip", step.__name__)
-        one.does(lambda folder, step=step: step(one.own, folder, PASSPHRASE, Alone()), folder)  # type: ignore[misc]
+        one.does(one.take_home("bundle.zip", step.__name__), step, PASSPHRASE, Alone())

@@ -2,7 +2,6 @@
 
 from flask import Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from pb import clock, db
@@ -20,7 +19,7 @@ from pb.voting.pads.forms import CountForm, PadForm
 from pb.voting.pads.models import Pad
 from pb.voting.views.desk import hall_now
 from pb.voting.views.page import WRONG, blueprint
-from pb.web.formats import moment
+from pb.web.formats import korean, moment
 
 PDF = "application/pdf"
 
@@ -112,7 +111,7 @@ def evening_file() -> ResponseReturnValue:
     """The sheet of the evening, to be signed by two clerks."""
     rows, hall = db.session(), hall_now() or abort(404)
     found = queries.balances(rows, hall)
-    language = "ko" if str(get_locale()).startswith("ko") else "en"
+    language = "ko" if korean() else "en"
     made = printing.sheet(hall, naming(rows, hall), found, moment(clock.now()), language)
     return document(made, "evening.pdf")
 
