@@ -17,5 +17,6 @@ export function narrow(section) {
 function condition(control) {
   const by = control.dataset.narrow;
   if (by === "mine") return (element) => !control.checked || element.classList.contains("is-picked");
+  if (by === "category") return (element) => !control.value || element.querySelector(".pick-kind")?.textContent === control.value;
   return (element) => !control.value || element.dataset[by] === control.value;
 }
