@@ -1,5 +1,7 @@
 """Builds the app: the only place that knows every room's pages."""
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -58,6 +60,9 @@ from pb.voting.trustees import work
 from pb.web import furniture, limits, navigation, shelf, style, views
 from pb.web.headers import SecurityHeaders
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 LARGEST_REQUEST = 24 * 1024 * 1024
 
 
@@ -70,15 +75,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("pb", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(flask_settings(settings))
     database = db.Database(settings.database_url)
+    kept = shelf.init_app(app, settings.keep_pages)
     log.init_app(app)
     errors.init_app(app)
     db.init_app(app, database)
     furniture.init_app(app, settings)
     register_pages(app, settings)
-    shelf.init_app(app, settings.keep_pages)
     access.init_app(app)
     limits.init_app(app)
-    app.wsgi_app = wrapped(app, settings)  # type: ignore[method-assign]
+    app.wsgi_app = wrapped(app, settings, kept)  # type: ignore[method-assign]
     return app
 
 
@@ -161,8 +166,8 @@ def register_pages(app: Flask, settings: Settings) -> None:
         app.register_blueprint(style.blueprint)
 
 
-def wrapped(app: Flask, settings: Settings) -> SecurityHeaders:
-    inner = app.wsgi_app
+def wrapped(app: Flask, settings: Settings, kept: shelf.Shelf) -> SecurityHeaders:
+    inner: WSGIApplication = shelf.Counter(app.wsgi_app, kept)
     if settings.proxies:
         inner = ProxyFix(inner, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
     return SecurityHeaders(inner, settings.https, settings.tiles)

@@ -7,6 +7,7 @@ every ballot cast would cost as much as the ballot itself.
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ from pb.web.models import RateCount
 
 # Many voters may share one address (a library, a mobile network), so the general limit is wide.
 WRITES = "600 per minute"
+FORGETS = 60
 LIMIT = "__pb_limit__"
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -88,6 +90,60 @@ class DatabaseStorage(Storage):
             session.execute(delete(RateCount).where(RateCount.key == key))
 
 
+class ProcessStorage(Storage):
+    """Counters in the memory of one process.
+
+    That of `limits` begins a thread for nearly every try, to forget the old ones; this forgets as it counts.
+    """
+
+    STORAGE_SCHEME = ["process"]  # noqa: RUF012 - declared so by limits
+
+    def __init__(self, uri: str | None = None, **options: Any) -> None:
+        super().__init__(uri, **options)
+        self.storage: dict[str, tuple[int, float]] = {}
+        self.lock = threading.Lock()
+        self.forgets_at = 0.0
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return ValueError
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        now = clock.now().timestamp()
+        with self.lock:
+            self._forget(now)
+            tries, ends = self.storage.get(key, (0, 0.0))
+            if ends <= now:
+                tries, ends = 0, now + expiry
+            self.storage[key] = tries + amount, ends
+            return tries + amount
+
+    def _forget(self, now: float) -> None:
+        if not self.forgets_at - FORGETS <= now < self.forgets_at:
+            self.storage = {key: kept for key, kept in self.storage.items() if kept[1] > now}
+            self.forgets_at = now + FORGETS
+
+    def get(self, key: str) -> int:
+        tries, ends = self.storage.get(key, (0, 0.0))
+        return tries if ends > clock.now().timestamp() else 0
+
+    def get_expiry(self, key: str) -> float:
+        now = clock.now().timestamp()
+        return max(self.storage.get(key, (0, now))[1], now)
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int | None:
+        with self.lock:
+            forgotten, self.storage = len(self.storage), {}
+        return forgotten
+
+    def clear(self, key: str) -> None:
+        with self.lock:
+            self.storage.pop(key, None)
+
+
 def limited(limit: str) -> Callable[[View], View]:
     """Allow this view only so often for one address and worker process, as in `@limited("20 per minute")`."""
 
@@ -111,7 +167,7 @@ def init_app(app: Flask) -> None:
         app=app,
         default_limits=[WRITES],
         default_limits_exempt_when=lambda: request.method in READING,
-        storage_uri="memory://",
+        storage_uri="process://",
     )
     for endpoint, view in app.view_functions.items():
         limit = getattr(view, LIMIT, None)

@@ -10,18 +10,12 @@ beside what was reached. What was not answered as it should be is told with the 
 """
 
 import argparse
-import http.client
 import os
-import statistics
+import re
 import tempfile
-import threading
 import time
-from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from http import HTTPStatus
-from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -35,30 +29,15 @@ from pb.db import Database
 from pb.voting.models import Slot
 from pb.voting.rehearsal.voters import Voter
 from tests.bench import serving
+from tests.bench.sending import Answer, Load, Request
 from tests.bench.serving import PATIENCE, a_form, cpu_seconds
 from tests.pb.voting.rehearsed import Rehearsed, new_databases, opened
 from tests.postgres import Postgres
 
-VOTERS, CONNECTIONS, WARM_UP = 200, 8, 64
+VOTERS = 200
+# Each voter's ballots go over one connection: the number of voters is a multiple of theirs.
+CASTING, READING, FLAT_OUT, WARM_UP = 20, 30, 8, 240
 PAGES = ("/", "/vote", "/projects", "/journal")
-# What was wrong with the answer, or nothing.
-Send = Callable[[http.client.HTTPConnection, int], str]
-
-
-@dataclass
-class Taken:
-    """What came of the requests: seconds each, and what was not answered as it should be."""
-
-    seconds: list[float] = field(default_factory=list)
-    errors: Counter[str] = field(default_factory=Counter)
-    lasted: float = 0.0
-
-    def line(self) -> str:
-        ms = [1000 * each for each in self.seconds] or [0.0, 0.0]
-        p99 = statistics.quantiles(ms, n=100, method="inclusive")[-1] if len(ms) > 1 else ms[0]
-        rate = len(self.seconds) / self.lasted if self.lasted else 0.0
-        told = f"{rate:7.1f}/s  p50 {statistics.median(ms):7.0f} ms  p99 {p99:7.0f} ms  "
-        return told + f"errors {dict(self.errors) or 0}"
 
 
 def sealed_ballots(place: Rehearsed, wanted: int) -> list[bytes]:
@@ -77,70 +56,40 @@ def sealed_ballots(place: Rehearsed, wanted: int) -> list[bytes]:
     return blobs
 
 
-def casting(place: Rehearsed, blobs: list[bytes], port: int) -> Send:
-    """Sends ballot number so and so, each voter from an address of their own."""
+def casting(place: Rehearsed, blobs: list[bytes], port: int) -> Request:
+    """Ballot number so and so, each voter's from an address of their own."""
     cookie, token = a_form(port)
-    path = f"/vote/{place.hall.election}/cast"
 
-    def send(connection: http.client.HTTPConnection, number: int) -> str:
-        voter = number % VOTERS
-        headers = {
-            "Content-Type": "application/octet-stream",
-            "Cookie": cookie,
-            "X-CSRFToken": token,
-            "X-Forwarded-For": f"10.0.{voter // 250}.{voter % 250 + 1}",
-        }
-        connection.request("POST", path, blobs[number], headers)
-        return wrong(connection.getresponse(), b'"promise"')
+    def request(number: int) -> bytes:
+        voter, blob = number % VOTERS, blobs[number]
+        head = (
+            f"POST /vote/{place.hall.election}/cast HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            f"Content-Type: application/octet-stream\r\nContent-Length: {len(blob)}\r\n"
+            f"Cookie: {cookie}\r\nX-CSRFToken: {token}\r\n"
+            f"X-Forwarded-For: 10.0.{voter // 250}.{voter % 250 + 1}\r\n\r\n"
+        )
+        return head.encode() + blob
 
-    return send
+    return request
 
 
-def wrong(answer: http.client.HTTPResponse, expected: bytes) -> str:
-    """Nothing, or the status with the number by which the server's log knows this answer."""
-    body = answer.read()
-    if answer.status == HTTPStatus.OK and expected in body:
+def reading(port: int) -> Request:
+    rest = f" HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n\r\n"
+    ready = [f"GET {page}{rest}".encode() for page in PAGES]
+    # Each connection reads all of them in turn.
+    return lambda number: ready[(number + number // READING) % len(PAGES)]
+
+
+def no_receipt(answer: Answer) -> str:
+    """Nothing, or the status with the word that the box has for its refusal."""
+    if answer.status == HTTPStatus.OK and b'"promise"' in answer.body:
         return ""
-    return f"{answer.status} {answer.getheader('X-Request-Id')}"
+    word = re.search(rb'"refused": *"(\w+)"', answer.body)
+    return f"{answer.status} {word[1].decode() if word else ''}".strip()
 
 
-def reading(connection: http.client.HTTPConnection, number: int) -> str:
-    connection.request("GET", PAGES[number % len(PAGES)], headers={"Accept-Encoding": "gzip"})
-    return wrong(connection.getresponse(), b"")
-
-
-def drive(port: int, send: Send, most: int, rate: float, seconds: float) -> Taken:
-    """Up to `most` requests, `rate` a second or, if that is 0, as fast as the answers come."""
-    taken, numbers, lock, begun = Taken(), count(), threading.Lock(), time.monotonic()
-
-    def work() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        while True:
-            with lock:
-                number = next(numbers)
-            due = begun + number / rate if rate else time.monotonic()
-            if number >= most or due > begun + seconds:
-                return connection.close()
-            time.sleep(max(0.0, due - time.monotonic()))
-            try:
-                error = send(connection, number)
-            except (OSError, http.client.HTTPException) as why:
-                connection.close()
-                error = type(why).__name__
-            with lock:
-                taken.seconds.append(time.monotonic() - due)
-                taken.errors.update([error] if error else [])
-
-    at_once([threading.Thread(target=work) for _ in range(CONNECTIONS)])
-    taken.lasted = time.monotonic() - begun
-    return taken
-
-
-def at_once(threads: list[threading.Thread]) -> None:
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def no_page(answer: Answer) -> str:
+    return "" if answer.status == HTTPStatus.OK else str(answer.status)
 
 
 def bare_inserts(database: Database, blob: bytes, seconds: float) -> float:
@@ -170,26 +119,34 @@ def measure(kind: str, database: Postgres | None, given: argparse.Namespace) -> 
         blobs = sealed_ballots(place, steady + int(60 * given.seconds))
         with serving.serving(place.settings, folder) as server:
             roots = [server.process.pid, *([database.process.pid] if database else [])]
-            send = casting(place, blobs, server.port)
-            drive(server.port, reading, WARM_UP, 0, PATIENCE)
-            used = cpu_of(roots)
+            cast, read = casting(place, blobs, server.port), reading(server.port)
+            Load(read, no_page, READING, 0, PATIENCE, WARM_UP).drive(server.port)
+            used, own = cpu_of(roots), time.process_time()
             with ThreadPoolExecutor(1) as beside:
-                reads = beside.submit(drive, server.port, reading, 1 << 30, given.reads, given.seconds)
-                casts = drive(server.port, send, steady, given.rate, given.seconds)
+                load = Load(read, no_page, READING, given.reads, given.seconds)
+                reads = beside.submit(load.drive, server.port)
+                casts = Load(cast, no_receipt, CASTING, given.rate, given.seconds, steady).drive(server.port)
                 pages = reads.result()
-            together = cpu_of(roots) - used
+            together, own = cpu_of(roots) - used, time.process_time() - own
             bare = bare_inserts(place.database, blobs[0], min(5.0, given.seconds))
-            rest, used = len(blobs) - steady, cpu_of(roots)
-            flat_out = drive(
-                server.port, lambda one, number: send(one, steady + number), rest, 0, given.seconds
+            used = cpu_of(roots)
+            rest = Load(
+                lambda number: cast(steady + number),
+                no_receipt,
+                FLAT_OUT,
+                0,
+                given.seconds,
+                len(blobs) - steady,
             )
+            flat_out = rest.drive(server.port)
             alone = cpu_of(roots) - used
             said = server.log_lines('"error"', '"critical"', "Traceback", "WORKER")
         place.database.engine.dispose()
     print(f"\n{kind}: load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"  casts, {given.rate:g}/s asked     {casts.line()}")
     print(f"  pages, {given.reads:g}/s asked     {pages.line()}")
-    print(f"  for these the server used {together:.1f} s of the processor in {casts.lasted:.0f} s")
+    print(f"  for these the server used {together:.1f} s of the processor in {casts.lasted:.0f} s,", end=" ")
+    print(f"the sending program {own:.1f} s")
     print(f"  casts as fast as it goes {flat_out.line()}")
     print(f"  {len(flat_out.seconds) / max(alone, 0.01):.0f} casts for one second of the processor")
     print(f"  bare inserts {bare:19.1f}/s  (one connection, one row a transaction)", flush=True)

@@ -95,18 +95,18 @@ def cast(number: int) -> ResponseReturnValue:
     """Put a sealed ballot into the box. The same bytes again get the same receipt, and no second letter."""
     rows = db.session()
     try:
-        given, is_new = taken_in(rows, number)
+        election = election_of(rows, number)
+        given, is_new = taken_in(rows, election)
     except Refused as why:
         return refused(why)
     if is_new:
-        tell(rows, election_of(rows, number), given)
+        tell(rows, election, given)
     return Response(receipt.encode(given), mimetype=JSON)
 
 
-def taken_in(rows: Session, number: int) -> tuple[receipt.Receipt, bool]:
+def taken_in(rows: Session, election: Election) -> tuple[receipt.Receipt, bool]:
     """The receipt of the ballot that was sent, and whether it is new. Raises what the box refuses."""
     blob = request.get_data()
-    election = election_of(rows, number)
     if len(blob) > MOST_BYTES:
         raise NotABallot
     return casting.cast_once(rows, halls.of(rows, election), blob, clock.now())

@@ -29,7 +29,7 @@ from pb.voting.kiosk.models import Visit
 from pb.voting.models import Election, Slot, State
 from pb.voting.views.booth import TOLD, sheet
 from pb.voting.views.device import JSON, admitted, device_key, refused, taken_in
-from pb.voting.views.page import WRONG, blueprint
+from pb.voting.views.page import WRONG, blueprint, election_of
 from pb.voting.views.tracker import look_up, qr, shortened
 from pb.web.forms import Form
 from pb.web.limits import limited
@@ -143,7 +143,7 @@ def kiosk_cast(number: int) -> ResponseReturnValue:
     """Put the sealed ballot into the box, and with it the visit ends. The same bytes again do no harm."""
     rows, found = db.session(), visit()
     try:
-        given, _is_new = taken_in(rows, number)
+        given, _is_new = taken_in(rows, election_of(rows, number))
     except Refused as why:
         return refused(why)
     if found is not None and found.slot == given.slot:

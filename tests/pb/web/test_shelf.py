@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, Response, make_response, session
+import structlog
+from flask import Flask, Response, make_response, request, session
 from flask.testing import FlaskClient
 
 from pb import clock
@@ -16,7 +17,7 @@ from pb.app import create_app
 from pb.config import Settings
 from pb.web.limits import limited
 from pb.web.preferences import Preferences
-from pb.web.shelf import Page
+from pb.web.shelf import Address, Page
 
 NOON = datetime(2126, 5, 1, 12, tzinfo=UTC)
 SMALL = {"Accept-Encoding": "gzip"}
@@ -83,8 +84,8 @@ def test_while_one_makes_the_page_anew_the_others_get_the_old_one_for_a_while(
     settings: Settings, time: Callable[[float], None]
 ) -> None:
     shelf = app_with(settings).extensions["pb.shelf"]
-    address, page = ("http://localhost/", "/?", Preferences("ko", "normal", "normal")), Response("old")
-    shelf.keep(address, Page.of(page))
+    address = Address("http", "localhost", "/", "", Preferences("ko", "normal", "normal"))
+    shelf.keep(address, Page.of(Response("old")))
     time(1.1)
     assert [shelf.find(address) is None for _ in range(3)] == [True, False, False]
     time(2.2)
@@ -124,6 +125,39 @@ def test_who_shows_any_other_cookie_gets_a_page_of_their_own_and_uncompressed(
     assert answer.text.startswith("<p>2.")
     assert "Content-Encoding" not in answer.headers
     assert visits(app) == 1
+
+
+@pytest.mark.parametrize("cookie", ["session=x", "lot=7", "language=en; session=x"])
+def test_the_page_of_somebody_is_never_kept_for_the_next_one(
+    settings: Settings, time: Callable[[float], None], cookie: str
+) -> None:
+    app = app_with(settings)
+    assert [visits(app, cookie), visits(app), visits(app, cookie)] == [1, 2, 3]
+    assert visits(app, headers={"Authorization": "Basic eDp5"}) == 4
+    assert visits(app) == 2
+
+
+def test_only_reading_is_answered_from_the_shelf(settings: Settings, time: Callable[[float], None]) -> None:
+    app = app_with(settings)
+    assert visits(app) == 1
+    client = app.test_client()
+    assert client.head("/counted").data == b""
+    assert client.post("/counted").status_code in (400, 405)
+    assert visits(app) == 1
+
+
+def test_a_page_from_the_shelf_costs_the_app_nothing_and_is_counted_in_the_log(
+    settings: Settings, time: Callable[[float], None]
+) -> None:
+    app, asked = app_with(settings), list[str]()
+    app.before_request_funcs[None].insert(0, lambda: asked.append(request.path))
+    with structlog.testing.capture_logs() as lines:
+        assert [visits(app) for _ in range(5)] == [1] * 5
+        assert asked == ["/counted"]
+        assert [line["event"] for line in lines] == ["request"]
+        time(1.1)
+        visits(app)
+    assert {"event": "shelf", "log_level": "info", "page": "counted", "handed_out": 4} in lines
 
 
 @pytest.mark.parametrize(
