@@ -3,7 +3,7 @@ PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
 .PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots \
-        format pictures translations lock
+        format walks pictures translations lock
 
 run:            ; @$(DEV) run
 setup:          ; @$(DEV) setup
@@ -16,6 +16,7 @@ check-peers:    ; @$(DEV) check-peers $(ARGS)
 torture:        ; @$(DEV) torture casting $(ARGS)
 torture-ballots: ; @$(DEV) torture ballots $(ARGS)
 format:         ; @$(DEV) format
+walks:          ; @$(DEV) walks $(ARGS)
 pictures:       ; @$(DEV) pictures
 translations:   ; @$(DEV) translations
 lock:           ; @$(DEV) lock

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as given_settings
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from pb.app import create_app
@@ -51,6 +52,24 @@ def built() -> None:
     """The style sheet, the script and the Korean are up to date, also when pytest was started by hand."""
     dev.assets()
     translations.compile_catalog()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses() -> None:
+    """Werkzeug writes two functions for each address of each app: a fifth of the time of a small test.
+
+    They depend on nothing else, so all apps of a test run get the same.
+    """
+    written: dict[object, object] = {}
+    write = Rule._compile_builder
+
+    def once(self: Rule, append_unknown: bool = True) -> object:
+        key = (tuple(self._trace), repr(self.defaults), append_unknown)
+        if key not in written:
+            written[key] = write(self, append_unknown)
+        return written[key]
+
+    Rule._compile_builder = once
 
 
 @pytest.fixture(scope="session")

@@ -209,6 +209,12 @@ def torture(what: str, *rest: str) -> None:
     become(f"tests.torture.{what}", *rest)
 
 
+def walks(*rest: str) -> None:
+    """Every page that is looked at, in every width and language, with its picture."""
+    os.environ |= {"PB_WALKS": "yes", "PB_SHOTS": "yes"}
+    test("-m", "views", *rest)
+
+
 def pictures() -> None:
     setup()
     become("tests.year.pictures")
@@ -247,6 +253,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "bench": bench,
     "check-peers": check_peers,
     "torture": torture,
+    "walks": walks,
     "pictures": pictures,
     "format": reformat,
     "translations": translations,

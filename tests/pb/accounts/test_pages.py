@@ -3,11 +3,10 @@
 import re
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
 from pb.access import ACCESS, GRANTS, PUBLIC, Role
-from tests.pages import press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.conftest import PASSWORD, Town
 from tests.pb.accounts.live import Live, chromium_page, live, look, set_up, sign_in
 
@@ -106,8 +105,7 @@ def test_every_page_opens_to_exactly_the_roles_of_the_table(town: Town) -> None:
                 assert refused != allowed, (endpoint, role, answer.status_code, answer.location)
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("width", [390, 1280])
+@in_each_view
 def test_every_account_page_is_accessible_empty_and_with_mistakes(
     live: Live, language: str, width: int
 ) -> None:
@@ -129,7 +127,7 @@ def test_every_account_page_is_accessible_empty_and_with_mistakes(
         look(page, f"{path.strip('/').replace('/', '-')}-{width}-{language}")
 
 
-@pytest.mark.parametrize(("width", "language"), [(390, "ko"), (1280, "en"), (390, "en")])
+@in_each_view
 def test_every_residence_page_is_accessible_in_each_state(
     live: Live, tmp_path: Path, width: int, language: str
 ) -> None:

@@ -16,7 +16,7 @@ from pb.accounts.roll.models import RollEntry
 from pb.cycles import actions, eligibility, queries, rules
 from pb.cycles.models import Cycle
 from pb.cycles.presets import PRESETS
-from tests.pages import LANGUAGES, WIDTHS, press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.conftest import Browser, Town
 from tests.pb.accounts.live import Live, look, set_up, sign_in
 
@@ -316,8 +316,7 @@ def test_hostile_titles_are_shown_as_text(town: Town) -> None:
         assert "&lt;script&gt;alert" in coordinator.get(path).text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", WIDTHS)
+@in_each_view
 def test_every_page_is_accessible_in_each_state(live: Live, width: int, language: str) -> None:
     page, place = live.open(live.url, width, language), f"{width}-{language}"
     page.goto(f"{live.url}/cycle")

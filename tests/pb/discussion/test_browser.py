@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from pb.access import Role
 from pb.discussion.models import Post
 from pb.town.models import Department
-from tests.pages import press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.conftest import PASSWORD
 from tests.pb.accounts.live import Live, look, set_up, sign_in
 from tests.pb.discussion.conftest import KIM, LEE, TITLE, proposed, settle
@@ -62,7 +62,7 @@ def hide(page: Page, url: str, post: int, why: str) -> None:
     press(page, "form[action$='/hide'] button[type=submit]")
 
 
-@pytest.mark.parametrize(("width", "language"), [(320, "ko"), (1280, "ko"), (320, "en"), (1280, "en")])
+@in_each_view
 def test_every_page_is_accessible_in_each_state(live: Live, width: int, language: str) -> None:
     place = f"{width}-{language}"
     assert proposed(live.town) == 1

@@ -16,7 +16,7 @@ from pb.journal.actions import record
 from pb.journal.entry import Act
 from pb.journal.kinds import Kind, Office
 from tests.conftest import Visit
-from tests.pages import assert_accessible
+from tests.pages import assert_accessible, in_each_view
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ENGLISH = {"Accept-Language": "en"}
@@ -116,7 +116,6 @@ def test_the_operator_corrects_by_a_new_entry(filled: Flask) -> None:
     assert "14 동" in filled.test_client().get("/journal/1").text
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("width", [390, 1280])
+@in_each_view
 def test_the_empty_journal_is_accessible(visit: Visit, language: str, width: int) -> None:
     assert_accessible(visit("/journal", width=width, language=language))

@@ -3,14 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
-import pytest
 import sqlalchemy as sa
 
 from pb.access import ACCESS, GRANTS, PUBLIC, Role
 from pb.notices.actions import tell
 from pb.notices.event import Event
 from pb.notices.kinds import Happened
-from tests.pages import press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.conftest import Town
 from tests.pb.accounts.live import Live, look, sign_in
 from tests.pb.notices.conftest import Happen, happens, with_district
@@ -146,7 +145,7 @@ def test_a_page_of_news_asks_as_often_for_two_as_for_twenty(town: Town, happen: 
     assert counts[0] == counts[1] <= 24
 
 
-@pytest.mark.parametrize(("width", "language"), [(320, "ko"), (1280, "ko"), (320, "en"), (1280, "en")])
+@in_each_view
 def test_every_page_of_news_is_accessible_in_each_state(live: Live, width: int, language: str) -> None:
     page, place = live.open(live.url, width, language), f"{width}-{language}"
     page.goto(f"{live.url}/news")

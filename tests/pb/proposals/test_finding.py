@@ -13,7 +13,7 @@ from flask import Flask
 
 from pb.proposals.finding.rules import drawing_of, drawn_by_lot, searched
 from pb.proposals.models import Proposal, ProposalVersion, State
-from tests.pages import LANGUAGES, press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.conftest import Browser, Town
 from tests.pb.accounts.live import Live, look
 from tests.pb.proposals.crowd import crowd
@@ -223,8 +223,7 @@ def test_no_page_asks_the_database_more_often_for_more_proposals(town: Town, pat
     assert len(few) == len(fewer) < 30
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [320, 1280])
+@in_each_view
 def test_the_list_is_accessible_empty_filled_searched_and_as_a_map(
     live: Live, width: int, language: str
 ) -> None:

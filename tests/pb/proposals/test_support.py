@@ -28,7 +28,7 @@ from pb.proposals.support.models import OwedAnswer, Support
 from pb.proposals.support.rules import due, urgency
 from pb.proposals.writing.queries import authors
 from pb.town.models import Department
-from tests.pages import press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.conftest import Browser, Town
 from tests.pb.accounts.live import Live, look, set_up, sign_in
 from tests.pb.proposals.crowd import crowd
@@ -399,7 +399,7 @@ def test_every_page_opens_to_exactly_the_roles_of_the_table(town: Town) -> None:
     assert "Merge with another" in coordinator.get(f"/proposals/{number}").text
 
 
-@pytest.mark.parametrize(("width", "language"), [(320, "ko"), (1280, "en")])
+@in_each_view
 def test_officials_and_residents_get_through_and_nothing_hostile_runs(
     live: Live, width: int, language: str
 ) -> None:

@@ -12,7 +12,7 @@ from pb.proposals.writing.models import Author
 from pb.town.costs.models import UnitCost
 from pb.town.models import Category, District
 from pb.town.outlines import read
-from tests.pages import press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.conftest import PASSWORD, Town
 from tests.pb.accounts.live import Live, look, sign_in
 from tests.pb.proposals.people import call_open, make_resident
@@ -60,7 +60,7 @@ def on(page: Page) -> None:
     press(page, "main button[value=next]:not(.default-button)")
 
 
-@pytest.mark.parametrize(("width", "language"), [(390, "ko"), (1280, "en")])
+@in_each_view
 def test_from_the_year_s_page_to_a_proposal_that_two_have_written(
     live: Live, width: int, language: str
 ) -> None:

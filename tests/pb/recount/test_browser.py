@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Visit
-from tests.pages import LANGUAGES, WIDTHS, assert_accessible, press
+from tests.pages import assert_accessible, in_each_view, press
 from tests.pb.recount.test_pages import SMALL
 
 PAGES = ("/recount/", "/recount/examples/exactly-3-of-18", "/recount/examples/jury-and-online?ways=none")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", WIDTHS)
+@in_each_view
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible_at_every_width_in_both_languages(
     visit: Visit, path: str, width: int, language: str

@@ -22,7 +22,7 @@ from pb.projects.models import Project
 from pb.proposals.models import Proposal
 from pb.results.models import Publication, ResultCount
 from pb.results.places import Place
-from tests.pages import LANGUAGES, press
+from tests.pages import VIEWS, press
 from tests.pb.accounts.conftest import PASSWORD, Browser, Town, next_code
 from tests.pb.accounts.live import Live, look
 from tests.pb.results.made import CHOICES, Honest, opened
@@ -305,20 +305,20 @@ def test_the_access_table_is_what_the_views_say(town: Town) -> None:
 
 
 @SLOW
+@pytest.mark.views
 def test_the_result_can_be_read_on_a_phone_and_a_desk_in_both_languages(live: Live, honest: Honest) -> None:
     live.town.app.config["WTF_CSRF_ENABLED"] = False  # the officials here press without pages
     coordinator = counted(live.town, honest)
     coordinator.send("/results/1/press", reason=WHY)
     second = live.town.official(Role.ADMINISTRATOR, "gwajang@example.kr")
     second.send("/results/1/press", reason=WHY)
-    for language in LANGUAGES:
-        for width in (320, 1280):
-            page = live.open(live.url, width, language)
-            answer = page.goto(f"{live.url}/results")
-            assert answer is not None
-            assert answer.status == 200
-            for more in page.query_selector_all("details.more"):
-                more.evaluate("e => e.open = true")
-            look(page, f"results-{width}-{language}")
+    for width, language in VIEWS:
+        page = live.open(live.url, width, language)
+        answer = page.goto(f"{live.url}/results")
+        assert answer is not None
+        assert answer.status == 200
+        for more in page.query_selector_all("details.more"):
+            more.evaluate("e => e.open = true")
+        look(page, f"results-{width}-{language}")
     press(page, ".winners a >> nth=0")
     look(page, "project-funded-1280")

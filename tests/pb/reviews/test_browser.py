@@ -2,12 +2,11 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 from playwright.sync_api import Page
 
 from pb.access import Role
 from pb.proposals.models import State
-from tests.pages import LANGUAGES, press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.live import Live, look, set_up, sign_in
 from tests.pb.reviews.conftest import ReviewOffice, opened, today
 from tests.pb.reviews.forms import EXPLANATION
@@ -33,8 +32,7 @@ def filled_office(live: Live, proposals: int) -> ReviewOffice:
     return office
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [320, 1280])
+@in_each_view
 def test_every_page_of_the_review_is_accessible(live: Live, width: int, language: str) -> None:
     office = filled_office(live, 3)
     waits = office.proposal("골목 가로등 밝히기")
@@ -65,9 +63,8 @@ def test_every_page_of_the_review_is_accessible(live: Live, width: int, language
     press(other, "main form:has([name=conflict]) button")
     other.wait_for_selector(".pane .pin-here")
     look(other, f"review-form-{place}")
-    if (width == 320) == (language == "ko"):
-        office.author(1)
-        let_the_proposer_amend(live, other, width, language)
+    office.author(1)
+    let_the_proposer_amend(live, other, width, language)
     write_infeasible(other)
     press(other, "button[value=submit]")
     look(other, f"review-submitted-{place}")
@@ -182,7 +179,7 @@ def test_what_is_typed_is_saved_by_itself_and_a_second_writer_is_told(live: Live
     assert one.input_value("[name=explanation]") == "What the first one wrote."
 
 
-@pytest.mark.parametrize(("width", "language"), [(320, "ko"), (1280, "en")])
+@in_each_view
 def test_an_appeal_from_the_proposer_to_the_committee(live: Live, width: int, language: str) -> None:
     # What leads up to it is sent without the browser, and so without its proof of origin.
     live.town.app.config["WTF_CSRF_ENABLED"] = False

@@ -12,7 +12,7 @@ from pb.app import create_app
 from pb.config import BadSetting, Settings
 from pb.town import outlines
 from pb.town.models import District
-from tests.pages import LANGUAGES
+from tests.pages import in_each_view
 from tests.pb.accounts.conftest import ENGLISH, Town
 from tests.pb.accounts.live import Live, look
 from tests.pb.town.test_town import TWO, collection, square, upload
@@ -62,8 +62,7 @@ def test_an_odd_address_of_tiles_is_refused(tmp_path: object, tiles: str) -> Non
         Settings.from_environment({"PB_INSTANCE": str(tmp_path), "PB_TILES": tiles})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [320, 1280])
+@in_each_view
 def test_the_town_is_a_map_and_without_javascript_a_picture(live: Live, width: int, language: str) -> None:
     draw(live.town)
     page = live.open(live.url, width, language)

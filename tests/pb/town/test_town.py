@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from pb.access import ACCESS, GRANTS, PUBLIC, Role
 from pb.town import outlines
 from pb.town.outlines import BadMap
-from tests.pages import press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.conftest import ENGLISH, Browser, Town
 from tests.pb.accounts.live import Live, look, set_up, sign_in
 
@@ -216,7 +216,7 @@ def test_every_page_of_the_town_opens_to_exactly_the_roles_of_the_table(town: To
     assert keeper.get("/town/mayors").status_code == 404
 
 
-@pytest.mark.parametrize(("width", "language"), [(390, "ko"), (1280, "en")])
+@in_each_view
 def test_every_page_of_the_town_is_accessible_empty_filled_and_with_mistakes(
     live: Live, tmp_path: Path, width: int, language: str
 ) -> None:

@@ -11,7 +11,7 @@ from pb.accounts.models import Account
 from pb.accounts.roll.models import RollEntry
 from pb.voting.box.models import BoxEntry
 from pb.voting.models import Election, State
-from tests.pages import press
+from tests.pages import in_each_view, press
 from tests.pb.accounts.live import Live, look, sign_in
 from tests.pb.voting.conftest import Vote, frozen, now
 
@@ -65,7 +65,7 @@ def cast(page: Page) -> str:
     return page.url.split("/tracker/")[1].split("?")[0]
 
 
-@pytest.mark.parametrize(("width", "language"), [(360, "ko"), (1280, "en")])
+@in_each_view
 def test_one_press_puts_the_ballot_into_the_box(booth: Booth, width: int, language: str) -> None:
     place = f"{width}-{language}"
     page = booth.voter(width, language)

@@ -1,8 +1,8 @@
 """The marking form in a real browser: by finger, by keyboard alone, and without a script."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from tests.pages import in_each_view
 from tests.pb.accounts.live import Live, look
 from tests.pb.voting.ballots_on_show import ballot_on_show, with_photos
 
@@ -122,7 +122,7 @@ def test_points_by_steps_and_by_typing(live: Live) -> None:
     look(page, "practice-points-360-ko")
 
 
-@pytest.mark.parametrize(("width", "language"), [(360, "ko"), (1280, "en")])
+@in_each_view
 def test_several_sections_each_have_their_limit(live: Live, width: int, language: str) -> None:
     page = practice(live, "four-fields", 5, width, language)
     for section in ("administration-and-welfare", "economy-and-farming"):

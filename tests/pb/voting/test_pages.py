@@ -16,7 +16,7 @@ from pb.voting import preparing, queries
 from pb.voting.box import casting, checkpoints
 from pb.voting.errors import NotABallot
 from pb.voting.models import Election, Kind, Slot, State
-from tests.pages import LANGUAGES, WIDTHS, press
+from tests.pages import VIEWS, press
 from tests.pb.accounts.conftest import Browser, Town
 from tests.pb.accounts.live import Live, look, set_up, sign_in
 from tests.pb.voting.conftest import (
@@ -175,6 +175,7 @@ def test_a_rehearsal_shares_nothing_with_the_real_vote(town: Town) -> None:
         casting.cast(rows, rehearsal, Voter(real.hall, 0, 0, 0).seal(MARKED), now())
 
 
+@pytest.mark.views
 def test_the_pages_in_a_real_browser(live: Live) -> None:
     town = live.town
     with town.app.test_request_context(), town.database.transaction() as rows:
@@ -199,11 +200,10 @@ def test_the_pages_in_a_real_browser(live: Live) -> None:
     trustee.set_viewport_size({"width": 320, "height": 800})
     look(trustee, "voting-trustee-phone-ko")
     frozen_in(town)
-    for language in LANGUAGES:
-        for width in WIDTHS:
-            page = live.open(live.url, width, language)
-            page.goto(f"{live.url}/box/1")
-            look(page, f"voting-box-{width}-{language}")
+    for width, language in VIEWS:
+        page = live.open(live.url, width, language)
+        page.goto(f"{live.url}/box/1")
+        look(page, f"voting-box-{width}-{language}")
 
 
 def frozen_in(town: Town) -> None:
