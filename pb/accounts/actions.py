@@ -25,13 +25,16 @@ class Purpose(StrEnum):
     ADDRESS = "address"
 
 
-def ask_to_join(rows: Session, keys: Keys, email: str, at: datetime) -> None:
-    """Send a mail either way: the link to go on, or the word that there is an account already."""
+def ask_to_join(rows: Session, keys: Keys, email: str, at: datetime, wanted: str | None = None) -> None:
+    """Send a mail either way: the link to go on, or the word that there is an account already.
+
+    Both lead on to the page of our own that was wanted, if there was one.
+    """
     if queries.by_email(rows, email):
-        post(rows, letters.already_here(email), at)
+        post(rows, letters.already_here(email, wanted), at)
     else:
         token = new_link(rows, keys, Purpose.JOIN, email, None, at)
-        post(rows, letters.join(email, token), at)
+        post(rows, letters.join(email, token, wanted), at)
 
 
 def join(rows: Session, keys: Keys, token: str, password: str, at: datetime) -> Account:

@@ -22,21 +22,22 @@ def letter(email: str, subject: str, *paragraphs: str) -> Letter:
     return Letter(email, subject, "\n\n".join((*paragraphs, ending)) + "\n")
 
 
-def join(email: str, token: str) -> Letter:
+def join(email: str, token: str, wanted: str | None) -> Letter:
+    """`wanted` is the page to which the newcomer was on the way."""
     return letter(
         email,
         _("Finish signing up"),
         _("Open this link within an hour and choose a password. Then your account is ready."),
-        link("accounts.welcome", token=token),
+        link("accounts.welcome", token=token, next=wanted),
     )
 
 
-def already_here(email: str) -> Letter:
+def already_here(email: str, wanted: str | None) -> Letter:
     return letter(
         email,
         _("You already have an account"),
         _("Somebody wanted to sign up with this address, but it has an account. You can sign in here:"),
-        link("accounts.sign_in"),
+        link("accounts.sign_in", next=wanted),
         _("If you forgot the password, choose a new one here:"),
         link("accounts.forgotten"),
     )

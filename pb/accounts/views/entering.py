@@ -33,7 +33,7 @@ def sign_in() -> ResponseReturnValue:
         _("Sign in"),
         (
             Link(_("Forgot your password?"), "accounts.forgotten"),
-            Link(_("No account yet? Sign up"), "accounts.sign_up"),
+            Link(_("No account yet? Sign up"), "accounts.sign_up", goes_on=True),
             *by_identity(),
         ),
     )

@@ -1,6 +1,6 @@
 """Signing up, and choosing a new password: both by a link in a mail, both silent about who has an account."""
 
-from flask import redirect, url_for
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,10 +12,13 @@ from pb.accounts.errors import DeadLink
 from pb.accounts.forms import AddressForm, NewPasswordForm
 from pb.accounts.rules import email_key
 from pb.accounts.sessions import keys
-from pb.accounts.views.entering import enter
+from pb.accounts.views.entering import enter, first_page
 from pb.accounts.views.page import blueprint
 from pb.accounts.views.sheet import Link, Sheet, said
 from pb.errors import Refused
+from pb.web.preferences import way_back
+
+LONGEST_WAY = 200
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
@@ -25,7 +28,7 @@ def sign_up() -> ResponseReturnValue:
         _("Sign up"),
         _("An account needs only an e-mail address. We send you a link to go on."),
         _("Send me the link"),
-        (Link(_("I have an account: sign in"), "accounts.sign_in"),),
+        (Link(_("I have an account: sign in"), "accounts.sign_in", goes_on=True),),
     )
     form = AddressForm()
     if not form.validate_on_submit():
@@ -34,8 +37,14 @@ def sign_up() -> ResponseReturnValue:
         throttle.count(throttle.MAILS, "sign-up", email_key(form.typed("email")))
     except Refused as why:
         return sheet.refuse(form, "email", why)
-    actions.ask_to_join(db.session(), keys(), form.typed("email"), clock.now())
+    actions.ask_to_join(db.session(), keys(), form.typed("email"), clock.now(), wanted())
     return look_into_mail()
+
+
+def wanted() -> str | None:
+    """The page to which the newcomer was on the way: one of ours, and short enough for a mail."""
+    page = way_back(request.args.get("next", "/"))
+    return page if page != "/" and len(page) <= LONGEST_WAY else None
 
 
 @blueprint.route("/forgotten", methods=["GET", "POST"])
@@ -64,7 +73,7 @@ def look_into_mail() -> str:
         _("Look into your mail"),
         _("We sent a mail to this address. It says how to go on."),
         _("Nothing there after five minutes? Look into the spam folder, or check the address and try again."),
-        Link(_("Type the address again"), "accounts.sign_up"),
+        Link(_("Type the address again"), "accounts.sign_up", goes_on=True),
         Link(_("Forgot your password?"), "accounts.forgotten"),
     )
 
@@ -106,7 +115,7 @@ def by_link(sheet: Sheet, purpose: Purpose, token: str) -> ResponseReturnValue:
 def use_to_join(token: str, password: str) -> ResponseReturnValue:
     account = actions.join(db.session(), keys(), token, password, clock.now())
     enter(account, second_factor=False)
-    return redirect(url_for(".overview"))
+    return redirect(first_page(account.id, request.args.get("next", "")))
 
 
 def use_to_reset(token: str, password: str) -> ResponseReturnValue:

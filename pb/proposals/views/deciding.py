@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from pb import db
 from pb.access import Permission, may, requires
@@ -11,7 +12,7 @@ from pb.errors import Refused
 from pb.journal.pen import Pen
 from pb.proposals.filing import Filing
 from pb.proposals.finding import asked
-from pb.proposals.finding.queries import Card, cards, numbers
+from pb.proposals.finding.queries import Card, cards, numbers, present
 from pb.proposals.finding.rules import Sort, Wish
 from pb.proposals.finding.similar import similar
 from pb.proposals.forwarding.actions import forward as send_on
@@ -20,7 +21,7 @@ from pb.proposals.forwarding.models import Forwarding
 from pb.proposals.merging.actions import merge as join
 from pb.proposals.merging.forms import merge_form
 from pb.proposals.merging.models import Merger
-from pb.proposals.models import Proposal, State
+from pb.proposals.models import Proposal, ProposalVersion, State
 from pb.proposals.queries import text_of
 from pb.proposals.rules import ON_THE_WAY, STEPS
 from pb.proposals.support.models import OwedAnswer
@@ -42,6 +43,8 @@ class Decided:
 
     merger: Merger | None
     merged: tuple[int, str] | None
+    # What became a part of it: number and title of each.
+    parts: list[tuple[int, str]]
     forwarding: Forwarding | None
     department: Department | None
     may_merge: bool
@@ -62,6 +65,7 @@ def decided_about(proposal: Proposal) -> Decided:
     return Decided(
         merger=rows.get(Merger, proposal.id) if state is State.MERGED else None,
         merged=came_from(proposal),
+        parts=parts_of(proposal),
         forwarding=sent,
         department=rows.get(Department, sent.department_id) if sent else None,
         may_merge=state in ON_THE_WAY and may(Permission.MERGE),
@@ -78,6 +82,12 @@ def came_from(proposal: Proposal) -> tuple[int, str] | None:
     if before is None or before.merged_into_id != proposal.id:
         return None
     return before.id, text_of(db.session(), before).title
+
+
+def parts_of(proposal: Proposal) -> list[tuple[int, str]]:
+    titles = present(select(Proposal.id, ProposalVersion.title))
+    its = titles.where(Proposal.merged_into_id == proposal.id).order_by(Proposal.id)
+    return [(number, title) for number, title in db.session().execute(its)]
 
 
 def found(number: int) -> Proposal:

@@ -223,3 +223,16 @@ def test_an_official_s_reset_leaves_the_second_factor(town: Town) -> None:
     assert official.get("/account").status_code == 302
     again = town.browser().sign_in("clerk@example.kr", "전혀 다른 새 비밀번호")
     assert again.location.startswith("/sign-in/code")
+
+
+def test_signing_up_leads_on_to_the_page_that_was_wanted_and_never_elsewhere(town: Town) -> None:
+    browser = town.browser()
+    assert "/sign-up?next=/proposals/new" in browser.get("/sign-in?next=/proposals/new").text
+    browser.send("/sign-up?next=/proposals/new", email="kim@example.kr")
+    link = town.mailbox.link("kim@example.kr")
+    assert browser.send(link, password=PASSWORD).location == "/proposals/new"
+    town.browser().send("/sign-up?next=/calls", email="kim@example.kr")
+    assert town.mailbox.link("kim@example.kr") == "/sign-in?next=/calls"
+    for stranger in ("https://example.org/", "//example.org", "/" + "a" * 300):
+        town.browser().send(f"/sign-up?next={stranger}", email="lee@example.kr")
+        assert "next" not in town.mailbox.to("lee@example.kr")[-1].get_content()

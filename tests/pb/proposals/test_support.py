@@ -257,7 +257,9 @@ def test_merging_keeps_authors_supports_followers_and_leaves_a_way(town: Town) -
     guest = town.browser()
     assert guest.get(f"/proposals/{one}").location == f"/proposals/{into}?merged={one}"
     assert "became a part of this proposal" in guest.get(f"/proposals/{into}?merged={one}").text
-    assert "became a part of this proposal" not in guest.get(f"/proposals/{into}?merged=77").text
+    page = guest.get(f"/proposals/{into}?merged=77").text
+    assert "became a part of this proposal" not in page
+    assert f'href="/proposals/{one}?old=1"' in page
     old = guest.get(f"/proposals/{one}?old=1").text
     assert WHY in old
     assert "학교 앞 그늘나무" in old

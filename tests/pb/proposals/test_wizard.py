@@ -38,9 +38,6 @@ def furnish(town: Town) -> None:
         rows.add(UnitCost(name_ko="가로수 심기", name_en="Planting a tree", unit="그루", won=800_000))
         rows.add(UnitCost(name_ko="긴 의자", name_en="Bench", unit="개", won=1_500_000))
     call_open(town)
-    for email in (KIM, LEE):
-        town.account(email)
-        make_resident(town, email)
 
 
 def question(page: Page, step: str, name: str) -> None:
@@ -65,6 +62,9 @@ def test_from_the_year_s_page_to_a_proposal_that_two_have_written(
     live: Live, width: int, language: str
 ) -> None:
     furnish(live.town)
+    for email in (KIM, LEE):
+        live.town.account(email)
+        make_resident(live.town, email)
     page, name = live.open(live.url, width, language), f"{width}-{language}"
     page.goto(f"{live.url}/cycle")
     press(page, "main a[href='/proposals/new']")
