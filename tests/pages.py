@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from werkzeug.test import TestResponse
 
+from tests.validity import VALIDATOR
+
 WIDTHS = (320, 768, 1280)
 LANGUAGES = ("ko", "en")
 EVERYTHING = "PB_WALKS" in os.environ
@@ -91,7 +93,8 @@ class CheckingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in range(300, 400):
-            faults = Outline(response.get_data(as_text=True)).check()
+            text = response.get_data(as_text=True)
+            faults = Outline(text).check() + VALIDATOR.faults(text)
             assert not faults, f"{response.request.path}: {faults}"
         return response
 

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import REPORT_REFUSALS, Visit
 from tests.pages import Outline, assert_accessible, too_small, too_wide
+from tests.validity import Validator
 
 GOOD = '<html lang="ko"><title>t</title><main><h1>h</h1>{}</main>'
 
@@ -31,6 +32,15 @@ def test_a_page_in_order_passes() -> None:
         '<label for="a">A</label><input id="a"><input type="hidden" name="token"><script src="x"></script>'
     )
     assert Outline(GOOD.format(fields)).check() == []
+
+
+def test_a_page_against_the_standard_is_found_each_time_and_a_good_one_looked_at_once() -> None:
+    validator, good, text = Validator(), "<p>{}</p>", "<!doctype html>" + GOOD
+    for _ in range(2):
+        assert validator.faults(text.format("<p><span><div>1</div></span></p>")) != []
+        assert validator.faults(text.format('<time datetime="soon"lang="ko">soon</time>')) != []
+    assert validator.faults(text.format(good)) == []
+    assert not validator.would_look_at(text.format(good.format(2)))
 
 
 def test_what_sticks_out_or_is_too_small_or_unreadable_is_found(visit: Visit) -> None:

@@ -25,6 +25,12 @@ def test_a_chosen_language_wins_and_leads_back(client: FlaskClient) -> None:
     assert '<html lang="en"' in client.get("/", headers={"Accept-Language": "ko"}).text
 
 
+def test_contrast_and_larger_text_are_kept(client: FlaskClient) -> None:
+    client.get("/prefer/contrast/high")
+    client.get("/prefer/text/larger")
+    assert '<html lang="ko" data-krds-mode="high-contrast" data-text="larger">' in client.get("/").text
+
+
 @pytest.mark.parametrize("wish", ["language/fr", "contrast/en", "colour/red"])
 def test_an_unknown_preference_is_no_page(client: FlaskClient, wish: str) -> None:
     assert client.get(f"/prefer/{wish}").status_code == 404
