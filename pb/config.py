@@ -81,6 +81,7 @@ class Settings:
         """Read the `PB_...` variables. Raises BadSetting."""
         instance = Path(environment.get("PB_INSTANCE", ROOT / "instance"))
         instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        demo = claim("PB_DEMO", environment)
         return cls(
             instance=instance,
             secret_key=environment.get("PB_SECRET_KEY") or own_secret(instance / "secret_key"),
@@ -92,10 +93,10 @@ class Settings:
             https=claim("PB_HTTPS", environment),
             proxies=whole("PB_PROXIES", environment, cls.proxies),
             hosts=tuple(environment.get("PB_HOSTS", "").split()),
-            town_ko=environment.get("PB_TOWN_KO", cls.town_ko),
-            town_en=environment.get("PB_TOWN_EN", cls.town_en),
+            town_ko=environment.get("PB_TOWN_KO", "한별구" if demo else cls.town_ko),
+            town_en=environment.get("PB_TOWN_EN", "Hanbyeol" if demo else cls.town_en),
             style_page=claim("PB_STYLE_PAGE", environment),
-            demo=claim("PB_DEMO", environment),
+            demo=demo,
             keep_pages=whole("PB_KEEP_PAGES", environment, KEEP_PAGES),
             public_url=environment.get("PB_PUBLIC_URL", cls.public_url).rstrip("/"),
             smtp_url=environment.get("PB_SMTP_URL", cls.smtp_url),
