@@ -91,6 +91,7 @@ class Kind(StrEnum):
     SMALLEST_SET = "smallest.set"
     WITNESS_DROPPED = "witness.dropped"
     QUORUM_SET = "quorum.set"
+    BACKUP_RESTORED = "backup.restored"
     PROPOSAL_REFILED = "proposal.refiled"
     COMMITTEE_SEAT_ENDED = "committee.seat-ended"
     APPEAL_COST_STATED = "appeal.cost-stated"
@@ -198,6 +199,7 @@ FORMS: dict[Kind, Form] = {
         _l("Least number of ballots opened together"), ("name", "election_kind", "smallest")
     ),
     Kind.WITNESS_DROPPED: Form(_l("Witness of the ballot box taken off the list"), ("name", "witness")),
+    Kind.BACKUP_RESTORED: Form(_l("A backup put back into an empty database"), ("sha256", "rows")),
     Kind.QUORUM_SET: Form(_l("Number of witnesses who must cosign"), ("name", "election_kind", "quorum")),
     Kind.PROPOSAL_REFILED: Form(
         _l("Proposal filed elsewhere"), ("proposal", "name", "filed_before", "filed")
@@ -284,6 +286,7 @@ FACTS: dict[str, LazyString] = {
     "serials": _l("Numbers on the stubs"),
     "smallest": _l("Ballots opened together at least"),
     "quorum": _l("Witnesses who must cosign"),
+    "rows": _l("Rows in the database"),
     "filed_before": _l("Where it was filed before"),
     "filed": _l("Where it is filed now"),
     "cost": _l("Cost in won"),

@@ -22,6 +22,7 @@ from pb.journal.pen import Pen
 from pb.voting import folder, opening, queries, steps
 from pb.voting import hall as halls
 from pb.voting.backup import actions as backups
+from pb.voting.backup import restoring
 from pb.voting.box import checkpoints
 from pb.voting.models import Election, State
 
@@ -153,3 +154,23 @@ def backup() -> None:
     """Copy every row as it stands now, and the folders of all elections, and print the hash."""
     where, hashed = backups.make(halls.settings(), db.database(), clock.now())
     click.echo(f"{where}\nSHA-256 {hashed}\nCopy this folder to another machine: it holds secret keys.")
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--checkpoint", "notes", multiple=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--nobody-watched", is_flag=True, help="Nobody outside has kept a checkpoint.")
+@because
+def restore(folder: Path, notes: tuple[Path, ...], nobody_watched: bool, reason: str) -> None:
+    """Put the backup in FOLDER into an empty database, unless somebody has seen more in a ballot box.
+
+    What was seen: the checkpoints that witnesses and watchers kept, and what still lies under the instance
+    folder.
+    """
+    with current_app.test_request_context():
+        known = restoring.Known([note.read_bytes() for note in notes], nobody_watched)
+        try:
+            count = restoring.restore(halls.settings(), db.database(), folder, known, reason, clock.now())
+        except (Refused, BallotError) as why:
+            raise click.ClickException(str(why)) from None
+    click.echo(f"{count} rows are back. Look at `election status`, then start the service.")

@@ -238,3 +238,32 @@ class ListUnreadable(Refused):
 
 class NoFreeTestSlot(Refused):
     why = _l("Every test voter of this rehearsal is taken.")
+
+
+class Damaged(Refused):
+    why = _l("This is no whole backup: a part of it is missing or was changed. Take another copy of it.")
+
+
+class NotOfThisTown(Refused):
+    why = _l(
+        "The backup belongs to other keys of the service. Copy secret_key and journal_key from its folder "
+        "into the instance folder, or set PB_SECRET_KEY and PB_JOURNAL_KEY as they were, then try again."
+    )
+
+
+class OtherVersion(Refused):
+    why = _l(
+        "Another version of the program made this backup. Install that version, restore, and upgrade "
+        "afterwards."
+    )
+
+
+class TargetNotEmpty(Refused):
+    why = _l("The database is not empty. A backup is only put into an empty one, so that nothing gets lost.")
+
+
+class NothingKnown(Refused):
+    why = _l(
+        "It cannot be told whether this backup is the newest. Ask the witnesses and watchers for their "
+        "checkpoints and give them with --checkpoint; --nobody-watched says that there are none."
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask, current_app
@@ -27,7 +28,7 @@ EXTENSION = "pb.voting"
 class Hall:
     """An election that is frozen. It never changes, so one is kept for each election in each process.
 
-    `channels` says for each voter group of the manifest how it votes.
+    `channels` says for each voter group of the manifest how it votes; in `folder` lies what is no row.
     """
 
     election: int
@@ -38,6 +39,7 @@ class Hall:
     registrar: Ed25519PrivateKey
     log: Ed25519PrivateKey
     channels: tuple[Channel, ...]
+    folder: Path
 
 
 def init_app(app: Flask) -> None:
@@ -74,6 +76,7 @@ def read(rows: Session, election: Election, of_town: Settings) -> Hall:
         keys.read(of_town, election.id, "registrar"),
         keys.read(of_town, election.id, "log"),
         tuple(Channel(group.channel) for group in cycles.voting_groups(rows, election.cycle_id)),
+        keys.folder(of_town, election.id),
     )
 
 

@@ -3,19 +3,24 @@ elections.
 """
 
 import hashlib
+import json
 import os
 from datetime import datetime
 from pathlib import Path
-from shutil import copytree
+from shutil import copy2, copytree, ignore_patterns
 
 from sqlalchemy import Engine, create_engine, insert, select
 
 from pb.config import Settings
 from pb.db import Base, Database
 from pb.voting.backup.models import Backup
+from pb.voting.box import keeping
+from pb.voting.errors import Damaged
 
 AT_ONCE = 1_000
 FILE = "rows.sqlite"
+SECRETS = ("secret_key", "journal_key")
+KNOWN_BY = "known-by.json"
 
 
 def make(settings: Settings, database: Database, at: datetime) -> tuple[Path, str]:
@@ -27,8 +32,10 @@ def make(settings: Settings, database: Database, at: datetime) -> tuple[Path, st
     copy_rows(database.engine, path)
     elections = settings.instance / "elections"
     if elections.exists():
-        copytree(elections, folder / "elections")
-    hashed = hashlib.sha256(path.read_bytes()).hexdigest()
+        # The newest checkpoint may be newer than the rows by now, and is no part of the copy: it judges it.
+        copytree(elections, folder / "elections", ignore=ignore_patterns(f"{keeping.FILE}*"))
+    keep_secrets(settings, folder)
+    hashed = hash_of(path)
     with database.transaction() as rows:
         rows.add(Backup(at=at, sha256=hashed, size=path.stat().st_size))
     return folder, hashed
@@ -47,3 +54,30 @@ def copy_rows(source: Engine, path: Path) -> None:
             for part in reading.execute(select(*given)).mappings().partitions():
                 writing.execute(insert(table), [dict(row) for row in part])
     target.dispose()
+
+
+def hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep_secrets(settings: Settings, folder: Path) -> None:
+    """The service's own keys where they are files here, and by which they are known if they are not."""
+    for name in SECRETS:
+        if (settings.instance / name).exists():
+            copy2(settings.instance / name, folder / name)
+    (folder / KNOWN_BY).write_text(json.dumps(fingerprints(settings), indent=1), "ascii")
+
+
+def fingerprints(settings: Settings) -> dict[str, str]:
+    """Of the keys without which codes, roll and journal of the backup fit nobody."""
+    given = zip(SECRETS, (settings.secret_key, settings.journal_key), strict=True)
+    return {name: hashlib.sha256(f"backup {name} {key}".encode()).hexdigest() for name, key in given}
+
+
+def read_fingerprints(folder: Path) -> object:
+    """Raises Damaged."""
+    try:
+        return json.loads((folder / KNOWN_BY).read_bytes())
+    except (FileNotFoundError, ValueError):
+        raise Damaged from None

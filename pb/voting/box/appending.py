@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from ballots import entry, log
 from ballots.entry import Admit, Cast, Entry, Paper, Readmit
+from pb.voting.box import keeping
 from pb.voting.box.models import BoxEntry, BoxHead
-from pb.voting.errors import VotingClosed
+from pb.voting.errors import RolledBack, VotingClosed
 from pb.voting.hall import Hall
 
 
@@ -24,7 +25,7 @@ class Place:
 def take_place(rows: Session, hall: Hall, at: datetime, closing: bool = False) -> Place:
     """The next place. Updating the head makes other writers wait.
 
-    Raises VotingClosed after the close entry.
+    Raises VotingClosed after the close entry, and RolledBack where the box held more than it does now.
     """
     latest = case((BoxHead.last_at < at, at), else_=BoxHead.last_at)
     longer = (
@@ -37,6 +38,8 @@ def take_place(rows: Session, hall: Hall, at: datetime, closing: bool = False) -
     found = rows.execute(longer).one_or_none()
     if found is None:
         raise VotingClosed
+    if found[0] <= keeping.size(hall.folder, hall.manifest.origin):
+        raise RolledBack
     return Place(found[0] - 1, found[1])
 
 

@@ -10,6 +10,7 @@ from ballots import checkpoint, log
 from ballots.checkpoint import Checkpoint
 from ballots.errors import BallotError, Malformed
 from pb.db import Database
+from pb.voting.box import keeping
 from pb.voting.box.models import BoxCheckpoint, BoxEntry, BoxHead, BoxNode
 from pb.voting.box.nodes import asking
 from pb.voting.errors import NoCosignature, RolledBack
@@ -41,13 +42,15 @@ def is_behind(rows: Session, election: int, at: datetime) -> bool:
 
 def keep_up(database: Database, hall: Hall, at: datetime) -> None:
     """Sign what has come since the last checkpoint, in a transaction of its own; does nothing if that is
-    fresh.
+    fresh. What is signed is also kept beside the database. Raises RolledBack.
     """
     with Session(database.engine) as reading:
         behind = is_behind(reading, hall.election, at)
     if behind:
         with database.transaction() as rows:
-            sign(rows, hall, at)
+            refuse_rolled_back(rows, hall)
+            note = sign(rows, hall, at)
+        keeping.keep(hall.folder, note)
 
 
 def sign(rows: Session, hall: Hall, at: datetime) -> Checkpoint:
@@ -127,6 +130,12 @@ def check_extends(rows: Session, hall: Hall, blob: bytes) -> Checkpoint:
     if tree.root() != kept.root:
         raise RolledBack
     return kept
+
+
+def refuse_rolled_back(rows: Session, hall: Hall) -> None:
+    """Raises RolledBack unless the box holds all that is kept beside it."""
+    for note in keeping.notes(hall.folder, hall.manifest.origin):
+        check_extends(rows, hall, note.octets())
 
 
 def witnessed(rows: Session, election: int) -> int:
