@@ -56,17 +56,18 @@ def name(of: Plan | Section | Group) -> str:
 
 
 def calendar_day(when: date) -> str:
-    """Tue 3 March 2026, 2026년 3월 3일 (화)."""
-    return str(format_date(when, "y년 M월 d일 (E)" if korean() else "EEE d MMMM y"))
+    """Tue 3 March 2026, 2026년 3월 3일(화)."""
+    return str(format_date(when, "y년 M월 d일(E)" if korean() else "EEE d MMMM y"))
 
 
 def days(span: Span) -> str:
-    """From the first to the last day."""
-    return _(
-        "%(first)s to %(last)s",
-        first=calendar_day(rules.day(span.starts)),
-        last=calendar_day(rules.last_day(span)),
-    )
+    """From the first to the last day; a year that both have in common is said once."""
+    first, last = rules.day(span.starts), rules.last_day(span)
+    told = calendar_day(first), calendar_day(last)
+    if first.year == last.year:
+        without = str(format_date(last if korean() else first, "M월 d일(E)" if korean() else "EEE d MMMM"))
+        told = (told[0], without) if korean() else (without, told[1])
+    return _("%(first)s to %(last)s", first=told[0], last=told[1])
 
 
 def part(plan: Plan, of: str) -> list[str]:

@@ -8,7 +8,7 @@ from pb.cycles.models import Cycle
 from pb.cycles.phases import Activity
 from pb.cycles.queries import plan_of
 from pb.delivery import rules
-from pb.delivery.models import Completion, CouncilOutcome, Milestone, SpendingEntry
+from pb.delivery.models import Completion, CouncilOutcome, DeliveryPhoto, Milestone, SpendingEntry
 from pb.delivery.rules import Progress
 from pb.journal.kinds import Kind
 from pb.journal.pen import Pen
@@ -16,7 +16,10 @@ from pb.notices.actions import tell
 from pb.notices.event import Event
 from pb.notices.kinds import Happened
 from pb.notices.topics import Topic
+from pb.proposals.attached.pictures import Picture
 from pb.proposals.models import Proposal
+
+MOST_PHOTOS = 12
 
 
 def decide(pen: Pen, found: Progress, approved: int) -> None:
@@ -90,6 +93,37 @@ def complete(pen: Pen, found: Progress, day: date) -> None:
     pen.rows.add(Completion(project_id=found.project.id, day=day, words=pen.reason, at=pen.at))
     pen.note(Kind.PROJECT_COMPLETED, name=found.project.title_ko, done=day.isoformat())
     announce(pen, found, Happened.PROJECT_COMPLETED)
+
+
+def show_photo(pen: Pen, found: Progress, picture: Picture, day: date) -> None:
+    """Put a photo on the project's page; the pen's reason says what it shows.
+
+    Raises NotNow, NotApproved, InTheFuture, TooManyPhotos.
+    """
+    check_report(pen, found)
+    rules.check_past(day, pen.at)
+    if len(found.photos) >= MOST_PHOTOS:
+        raise rules.TooManyPhotos
+    pen.rows.add(
+        DeliveryPhoto(
+            project_id=found.project.id,
+            day=day,
+            words=pen.reason,
+            width=picture.width,
+            height=picture.height,
+            at=pen.at,
+            large=picture.large,
+            small=picture.small,
+        )
+    )
+    pen.note(Kind.DELIVERY_PHOTO_SHOWN, name=found.project.title_ko, taken=day.isoformat())
+
+
+def take_photo_away(pen: Pen, found: Progress, photo: DeliveryPhoto) -> None:
+    """Its bytes go too. Raises NotNow, NotApproved."""
+    check_report(pen, found)
+    pen.rows.delete(photo)
+    pen.note(Kind.DELIVERY_PHOTO_REMOVED, name=found.project.title_ko, taken=photo.day.isoformat())
 
 
 def check(pen: Pen, found: Progress, activity: Activity) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -61,3 +62,21 @@ class CompletionForm(Report):
     NAME = "completion"
     day = calendar(_l("Completed on"))
     reason = reason(_l("What stands there now?"))
+
+
+class PhotoForm(Report):
+    NAME = "photo"
+    file = FileField(
+        _l("Photo"),
+        description=_l(
+            "JPEG, PNG or WebP, up to 20 MB. When and with what it was taken is removed. Please no faces, "
+            "number plates or private rooms."
+        ),
+    )
+    day = calendar(_l("Taken on"))
+    reason = reason(_l("What does it show?"))
+
+
+class PhotoAwayForm(Report):
+    NAME = "away"
+    reason = reason(_l("Why is it taken away?"))

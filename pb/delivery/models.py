@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db import Base
@@ -70,3 +70,23 @@ class Completion(Base):
     day: Mapped[date]
     words: Mapped[str] = mapped_column(String(500))
     at: Mapped[datetime]
+
+
+class DeliveryPhoto(Base):
+    """What stood there on `day`, as we wrote the picture anew in two sizes; `words` tell what it shows."""
+
+    __tablename__ = "delivery_photos"
+    __table_args__ = (
+        CheckConstraint("width >= 1 AND height >= 1", name="size_positive"),
+        CheckConstraint("length(words) >= 5", name="words_said"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("council_outcomes.project_id"), index=True)
+    day: Mapped[date]
+    words: Mapped[str] = mapped_column(String(500))
+    width: Mapped[int]
+    height: Mapped[int]
+    at: Mapped[datetime]
+    large: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    small: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.config import Settings
-from pb.delivery.models import Completion, CouncilOutcome, Milestone, SpendingEntry
+from pb.delivery.models import Completion, CouncilOutcome, DeliveryPhoto, Milestone, SpendingEntry
 from pb.delivery.rules import Progress
 from pb.projects.models import Project
 from pb.results import queries as results
@@ -46,6 +46,7 @@ def progress_of(rows: Session, settings: Settings, number: int) -> Progress | No
 def progress(rows: Session, project: Project, voted: int) -> Progress:
     steps = select(Milestone).where(Milestone.project_id == project.id)
     money = select(SpendingEntry).where(SpendingEntry.project_id == project.id)
+    photos = select(DeliveryPhoto).where(DeliveryPhoto.project_id == project.id)
     return Progress(
         project=project,
         voted=voted,
@@ -53,4 +54,19 @@ def progress(rows: Session, project: Project, voted: int) -> Progress:
         milestones=tuple(rows.scalars(steps.order_by(Milestone.planned, Milestone.place))),
         spending=tuple(rows.scalars(money.order_by(SpendingEntry.day, SpendingEntry.id))),
         completion=rows.get(Completion, project.id),
+        photos=tuple(rows.scalars(photos.order_by(DeliveryPhoto.day.desc(), DeliveryPhoto.id.desc()))),
     )
+
+
+def completed_lately(rows: Session, at_most: int) -> list[tuple[Project, Completion, int | None]]:
+    """The projects that were completed last, each with the number of its newest photo if it has one."""
+    newest = (
+        select(DeliveryPhoto.id)
+        .where(DeliveryPhoto.project_id == Completion.project_id)
+        .order_by(DeliveryPhoto.day.desc(), DeliveryPhoto.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = select(Project, Completion, newest).join(Completion, Completion.project_id == Project.id)
+    latest = wanted.order_by(Completion.day.desc(), Completion.project_id).limit(at_most)
+    return [(project, completion, photo) for project, completion, photo in rows.execute(latest)]

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from pb.cycles.phases import Activity
 from pb.cycles.plan import Plan
 from pb.cycles.rules import allowed, day
-from pb.delivery.models import Completion, CouncilOutcome, Milestone, SpendingEntry
+from pb.delivery.models import Completion, CouncilOutcome, DeliveryPhoto, Milestone, SpendingEntry
 from pb.errors import Refused
 from pb.projects.models import Project
 
@@ -34,6 +34,10 @@ class AlreadyCompleted(Refused):
     why = _l("This project was reported as completed before.")
 
 
+class TooManyPhotos(Refused):
+    why = _l("A project has twelve photos at most. Take one of the others away first.")
+
+
 @dataclass(frozen=True)
 class Progress:
     """A funded project, the amount that was voted, and everything that was reported of it since."""
@@ -44,6 +48,7 @@ class Progress:
     milestones: Sequence[Milestone]
     spending: Sequence[SpendingEntry]
     completion: Completion | None
+    photos: Sequence[DeliveryPhoto]
 
     @property
     def approved(self) -> int:

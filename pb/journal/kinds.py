@@ -86,6 +86,8 @@ class Kind(StrEnum):
     MILESTONE_SET = "milestone.set"
     SPENDING_NOTED = "spending.noted"
     PROJECT_COMPLETED = "project.completed"
+    DELIVERY_PHOTO_SHOWN = "delivery-photo.shown"
+    DELIVERY_PHOTO_REMOVED = "delivery-photo.removed"
     PAPER_ENTERED = "paper.entered"
     PAPERS_PRINTED = "papers.printed"
     SMALLEST_SET = "smallest.set"
@@ -193,6 +195,8 @@ FORMS: dict[Kind, Form] = {
     Kind.MILESTONE_SET: Form(_l("Milestone of a project"), ("name", "milestone", "planned", "done")),
     Kind.SPENDING_NOTED: Form(_l("Money paid for a project"), ("name", "spent", "paid")),
     Kind.PROJECT_COMPLETED: Form(_l("Project completed"), ("name", "done")),
+    Kind.DELIVERY_PHOTO_SHOWN: Form(_l("Photo of a project shown"), ("name", "taken")),
+    Kind.DELIVERY_PHOTO_REMOVED: Form(_l("Photo of a project taken away"), ("name", "taken")),
     Kind.PAPER_ENTERED: Form(_l("Paper ballots put into the box"), ("name", "batch", "papers", "spoiled")),
     Kind.PAPERS_PRINTED: Form(_l("Paper ballots printed"), ("name", "papers", "serials")),
     Kind.SMALLEST_SET: Form(
@@ -280,6 +284,7 @@ FACTS: dict[str, LazyString] = {
     "done": _l("Done on"),
     "spent": _l("Spent in won"),
     "paid": _l("Paid on"),
+    "taken": _l("Taken on"),
     "batch": _l("Batch in the box"),
     "papers": _l("Ballots on paper"),
     "spoiled": _l("Spoiled papers"),

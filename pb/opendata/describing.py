@@ -35,6 +35,14 @@ FILES: dict[str, File] = {
         "application/json",
         _l("The published result: figures of the box, votes and grants of each project"),
     ),
+    "delivery_json": File(
+        "/open-data/{cycle}/delivery.json",
+        "application/json",
+        _l("Delivery: council's decision, milestones, payments and photos of each funded project"),
+    ),
+    "delivery_csv": File(
+        "/open-data/{cycle}/delivery.csv", "text/csv", _l("Delivery: a line for each funded project")
+    ),
 }
 
 

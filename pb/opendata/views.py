@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, url_for
 
 from pb import db
 from pb.access import public
@@ -11,6 +11,8 @@ from pb.cycles import queries as cycles
 from pb.cycles.models import Cycle
 from pb.cycles.queries import plan_of
 from pb.cycles.sentences import name
+from pb.delivery import queries as delivery
+from pb.delivery.rules import Progress
 from pb.opendata import describing, records
 from pb.projects import queries as projects
 from pb.projects.queries import OfficialBallot
@@ -65,9 +67,13 @@ def projects_json(cycle: int) -> Response:
 @public
 @limited("120 per minute")
 def projects_csv(cycle: int) -> Response:
-    rows = [[shown(one[column]) for column in records.COLUMNS] for one in records.projects(ballot(cycle))]
-    answer = Response(csv_text(records.COLUMNS, rows), content_type="text/csv; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"projects-{cycle}.csv")
+    return table(f"projects-{cycle}.csv", records.COLUMNS, records.projects(ballot(cycle)))
+
+
+def table(filename: str, columns: tuple[str, ...], lines: list[dict[str, Any]]) -> Response:
+    rows = [[shown(line[column]) for column in columns] for line in lines]
+    answer = Response(csv_text(columns, rows), content_type="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
     return answer
 
 
@@ -84,6 +90,33 @@ def results_json(cycle: int) -> Response:
         abort(404)
     told: Any = found.place.read("result.json")
     return jsonify(cycle=cycle, **told)
+
+
+@blueprint.get("/<int:cycle>/delivery.json")
+@public
+@limited("120 per minute")
+def delivery_json(cycle: int) -> Response:
+    told = [records.delivery(one) for one in funded(cycle)]
+    for project in told:
+        for photo in project["photos"]:
+            where = {"number": project["id"], "photo": photo["id"], "size": "large"}
+            photo["url"] = settings().address + url_for("delivery.picture", **where)
+    return jsonify(cycle=cycle, projects=told)
+
+
+@blueprint.get("/<int:cycle>/delivery.csv")
+@public
+@limited("120 per minute")
+def delivery_csv(cycle: int) -> Response:
+    lines = [records.delivery_line(one) for one in funded(cycle)]
+    return table(f"delivery-{cycle}.csv", records.DELIVERED, lines)
+
+
+def funded(cycle: int) -> list[Progress]:
+    """The funded projects of a published result; there are none before."""
+    if results.published(db.session(), settings(), cycle) is None:
+        abort(404)
+    return delivery.funded(db.session(), settings(), cycle)
 
 
 def ballot(cycle: int) -> OfficialBallot:

@@ -19,6 +19,8 @@ from pb.delivery.forms import (
     CouncilForm,
     MilestoneChangeForm,
     MilestoneForm,
+    PhotoAwayForm,
+    PhotoForm,
     Report,
     SpendingForm,
 )
@@ -30,6 +32,7 @@ from pb.errors import Refused
 from pb.journal.pen import Pen
 from pb.projects.bulletin import title_of
 from pb.projects.models import Project
+from pb.proposals.attached import pictures
 from pb.results import queries as results
 from pb.reviews.assigning.queries import departments_of
 
@@ -119,6 +122,39 @@ def milestone(number: int, place: int) -> ResponseReturnValue:
     return answer, WRONG if form.errors else 200
 
 
+@blueprint.post("/delivery/<int:number>/photos")
+@requires(Permission.REPORT_DELIVERY)
+def photos(number: int) -> ResponseReturnValue:
+    form = PhotoForm()
+    blob = form.file.data.read() if form.file.data else b""
+    return report(
+        number,
+        form,
+        "file",
+        lambda of: actions.show_photo(pen(form), of, pictures.read(blob), form["day"].data),
+    )
+
+
+@blueprint.route("/delivery/<int:number>/photos/<int:photo>", methods=["GET", "POST"])
+@requires(Permission.REPORT_DELIVERY)
+def photo(number: int, photo: int) -> ResponseReturnValue:
+    """Take a photo away, with a reason."""
+    of = found(number)
+    row = next((one for one in of.photos if one.id == photo), None)
+    if row is None or not may_report(of):
+        abort(404)
+    form = PhotoAwayForm()
+    if form.validate_on_submit():
+        try:
+            actions.take_photo_away(pen(form), of, row)
+        except Refused as why:
+            form.refuse("reason", why)
+        else:
+            return redirect(url_for(".project", number=number))
+    answer = render_template("delivery/photo.html", form=form, title=title_of(of.project), of=of, photo=row)
+    return answer, WRONG if form.errors else 200
+
+
 def changed(of: Progress, row: Milestone, form: MilestoneChangeForm) -> bool:
     """Whether the milestone took what was typed; if not, the form says why."""
     try:
@@ -168,7 +204,7 @@ def overview(of: Progress, sent: Report | None = None) -> str:
     now = allowed(plan, clock.now())
     forms = {
         kind.NAME: sent if isinstance(sent, kind) else kind(formdata=None)
-        for kind in (CouncilForm, MilestoneForm, SpendingForm, CompletionForm)
+        for kind in (CouncilForm, MilestoneForm, SpendingForm, PhotoForm, CompletionForm)
     }
     return render_template(
         "delivery/project.html",

@@ -1,14 +1,21 @@
-"""What everyone reads of the delivery on the page of a project."""
+"""What everyone reads of the delivery: on the page of a project, and on the home page."""
 
-from flask import current_app
+import io
+
+from flask import Response, abort, current_app, send_file
 
 from pb import clock, db
+from pb.access import public
 from pb.config import Settings
 from pb.cycles.rules import day
 from pb.delivery import queries
-from pb.delivery.models import Milestone
+from pb.delivery.models import Completion, DeliveryPhoto, Milestone
 from pb.delivery.rules import Progress
 from pb.delivery.views.page import blueprint
+from pb.projects.models import Project
+
+KEPT_FOR = 24 * 60 * 60
+LATELY = 3
 
 
 def settings() -> Settings:
@@ -23,6 +30,25 @@ def delivery_of(number: int) -> Progress | None:
     return found if found and found.outcome else None
 
 
+@blueprint.app_template_global("completed_on_show")
+def completed_on_show() -> list[tuple[Project, Completion, int | None]]:
+    """The projects that were completed last, for the home page."""
+    return queries.completed_lately(db.session(), LATELY)
+
+
 @blueprint.app_template_test("overdue")
 def is_overdue(milestone: Milestone) -> bool:
     return milestone.done is None and milestone.planned < day(clock.now())
+
+
+@blueprint.get("/projects/<int:number>/photos/<int:photo>/<any(large, small):size>.webp")
+@public
+def picture(number: int, photo: int, size: str) -> Response:
+    """What a number names never changes."""
+    found = db.session().get(DeliveryPhoto, photo)
+    if found is None or found.project_id != number:
+        abort(404)
+    answer = send_file(io.BytesIO(found.large if size == "large" else found.small), mimetype="image/webp")
+    answer.cache_control.max_age = KEPT_FOR
+    answer.cache_control.no_cache = None
+    return answer

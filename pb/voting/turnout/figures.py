@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb.accounts.roll.models import RollEntry
 from pb.cycles.rules import day, morning
+from pb.cycles.sentences import calendar_day
 from pb.voting.box.models import BoxEntry, SlotStanding
 from pb.voting.models import Election, Slot
 
@@ -133,7 +134,7 @@ def by_day(rows: Session, election: Election, at: datetime) -> list[tuple[str, i
         return []
     last = min(election.ended or at, at)
     return [
-        (each.isoformat(), first_ballots(rows, election, each), None)
+        (calendar_day(each), first_ballots(rows, election, each), None)
         for each in days(day(election.began), day(last))
     ]
 

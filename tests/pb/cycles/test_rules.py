@@ -209,7 +209,7 @@ def test_the_summary_speaks_korean(app: Any) -> None:
         told = sentences.summary(PLAN)
     assert told[0] == "2028년 예산 2,000,000,000원의 쓰임새를 주민이 함께 정합니다."
     assert any("투표자마다 18개 사업 중 꼭 3개를 고릅니다." in one for one in told)
-    assert told[-1] == "투표 기간은 2027년 7월 26일 (월)부터 2027년 8월 15일 (일)까지입니다."
+    assert told[-1] == "투표 기간은 2027년 7월 26일(월)부터 8월 15일(일)까지입니다."
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """From the council to completion: by real requests, on both databases, and looked at in a browser."""
 
+import io
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from pb.access import ACCESS, GRANTS, Role
+from pb.access import ACCESS, GRANTS, PUBLIC, Role
 from pb.accounts.models import Account
 from pb.delivery.models import CouncilOutcome, Milestone, SpendingEntry
 from pb.projects.models import Project
@@ -15,6 +16,7 @@ from tests.pb.accounts.conftest import Browser, Town
 from tests.pb.accounts.live import Live, look
 from tests.pb.delivery.made import VOTED, proposer, published
 from tests.pb.projects.year import today
+from tests.pb.proposals.test_attached import jpeg
 
 COUNCIL, DELIVERY = 28, 40
 CUT = 6_000_000
@@ -28,6 +30,8 @@ ACCESS_TABLE = {
     "delivery.milestone": REPORTERS,
     "delivery.spending": REPORTERS,
     "delivery.completion": REPORTERS,
+    "delivery.photos": REPORTERS,
+    "delivery.photo": REPORTERS,
     "delivery.council": frozenset({Role.COORDINATOR}),
 }
 
@@ -105,6 +109,42 @@ def test_milestones_spending_and_completion_stand_on_the_project(town: Town) -> 
     assert (late[0], "does not allow this now" in late[1]) == (400, True)
 
 
+def test_photos_of_what_was_built_are_for_everyone_and_can_be_taken_away(town: Town) -> None:
+    published(town, DELIVERY)
+    approved(town)
+    official, visitor = town.official(Role.COORDINATOR), town.browser()
+    sent = {"photo-day": day(-1), "photo-reason": "새 의자 <b>열 개</b>"}
+
+    def upload(blob: bytes, **other: str) -> tuple[int, str]:
+        file = {"photo-file": (io.BytesIO(blob), "의자.jpg")}
+        data, english = {**sent, **other, **file}, {"Accept-Language": "en"}
+        answer = official.client.post("/delivery/1/photos", data=data, headers=english)
+        return answer.status_code, answer.text
+
+    code, page = upload(b"no photo")
+    assert (code, "no photo that we can read" in page, "새 의자" in page) == (400, True, True)
+    assert "still to come" in upload(jpeg((640, 480), with_place=True), **{"photo-day": day(1)})[1]
+    assert upload(jpeg((640, 480), with_place=True))[0] == 302
+    assert 'alt="새 의자 &lt;b&gt;열 개&lt;/b&gt;"' in visitor.get("/projects/1").text
+    picture = visitor.get("/projects/1/photos/1/small.webp")
+    assert (picture.mimetype, picture.data[:4], b"GPS" in picture.data) == ("image/webp", b"RIFF", False)
+    (told,) = [p for p in visitor.get("/open-data/1/delivery.json").get_json()["projects"] if p["id"] == 1]
+    assert told["photos"][0]["url"].endswith("/projects/1/photos/1/large.webp")
+    assert (told["voted"], told["approved"], told["cut"], told["reason"]) == (VOTED, CUT, VOTED - CUT, WHY)
+    lines = visitor.get("/open-data/1/delivery.csv").text.splitlines()
+    assert (len(lines), lines[1].split(",")[-1]) == (3, "1")
+    assert send(official, "completion", "completion", day=day(0), reason="의자 열 개를 놓았습니다.")[0] == 302
+    assert "/projects/1/photos/1/small.webp" in visitor.get("/").text
+    assert visitor.get("/projects/2/photos/1/small.webp").status_code == 404
+    assert official.get("/delivery/1/photos/2").status_code == 404
+    assert official.send("/delivery/1/photos/1", **{"away-reason": ""}).status_code == 400
+    assert official.send("/delivery/1/photos/1", **{"away-reason": "얼굴이 보임"}).status_code == 302
+    assert visitor.get("/projects/1/photos/1/small.webp").status_code == 404
+    entries = visitor.get("/journal/journal.json").get_json()["entries"]
+    kinds = [entry["kind"] for entry in entries if entry["kind"].startswith("delivery-photo.")]
+    assert sorted(kinds) == ["delivery-photo.removed", "delivery-photo.shown"]
+
+
 def test_nothing_is_reported_of_a_project_without_money(town: Town) -> None:
     published(town, DELIVERY)
     official = town.official(Role.COORDINATOR)
@@ -160,8 +200,10 @@ def test_the_database_keeps_the_rules_too(
 
 
 def test_the_access_table_is_what_the_views_say(town: Town) -> None:
-    views = {n: v for n, v in town.app.view_functions.items() if n.startswith("delivery.")}
-    assert {name: GRANTS[getattr(view, ACCESS)] for name, view in views.items()} == ACCESS_TABLE
+    views = town.app.view_functions.items()
+    asked = {name: getattr(view, ACCESS) for name, view in views if name.startswith("delivery.")}
+    assert asked.pop("delivery.picture") == PUBLIC
+    assert {name: GRANTS[permission] for name, permission in asked.items()} == ACCESS_TABLE
 
 
 def test_the_pages_can_be_read_on_a_phone_and_a_desk(live: Live) -> None:

@@ -27,7 +27,7 @@ def test_a_published_ballot_is_there_for_programs_and_spreadsheets(town: Town, h
 def test_nothing_is_there_before_its_publication(town: Town) -> None:
     cycle = year.running(town, "exactly-3")
     visitor = town.browser()
-    for name in ("projects.json", "projects.csv", "results.json"):
+    for name in ("projects.json", "projects.csv", "results.json", "delivery.json", "delivery.csv"):
         assert visitor.get(f"/open-data/{cycle}/{name}").status_code == 404
     assert visitor.get("/open-data/9/projects.json").status_code == 404
 
