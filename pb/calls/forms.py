@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.calls.rules import Terms
 from pb.cycles.forms import calendar, maybe_text, maybe_whole, story, text
 from pb.cycles.rules import day, morning
-from pb.town.models import Department
+from pb.town.models import Department, District
 from pb.web.amounts import money
 from pb.web.formats import korean
 from pb.web.forms import Form
@@ -35,13 +36,26 @@ class TermsForm(Form):
     budget = money(_l("Budget in won"), needed=False)
     prize = maybe_text(_l("Prize, if there is one"), 200)
     who = text(_l("Who may answer"), 300, _l("For example: every resident, also in teams."))
+    districts = SelectMultipleField(
+        _l("Only residents of these districts"),
+        description=_l("Tick none if the whole town may answer."),
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    youth = BooleanField(
+        _l("Only who is not yet 20"),
+        description=_l("On the first day to answer, by the town's roll."),
+    )
     opens = calendar(_l("First day to answer"))
     closes = calendar(_l("Last day to answer"))
     decides = calendar(_l("Day of the decision"))
     legal_basis = text(_l("Legal basis"), 300)
-    reason: StringField = reason(_l("What was this call decided on?"))
 
-    def offer(self, departments: Sequence[Department]) -> None:
+    def offer(self, departments: Sequence[Department], districts: Sequence[District]) -> None:
+        self.districts.choices = [
+            SelectChoice(one.id, one.name_ko if korean() else one.name_en) for one in districts
+        ]
         self.department.choices = [
             SelectChoice(str(one.id), one.name_ko if korean() else one.name_en) for one in departments
         ]
@@ -67,6 +81,8 @@ class TermsForm(Form):
             prize=self.typed("prize"),
             criteria=tuple((name.data, weight.data) for name, weight in self.weighed() if name.data),
             who=self.typed("who"),
+            districts=tuple(sorted(self.districts.data or ())),
+            youth=self.youth.data,
             opens=morning(self["opens"].data),
             closes=morning(self["closes"].data + ONE_DAY),
             decides=self["decides"].data,
@@ -77,6 +93,10 @@ class TermsForm(Form):
 for _number in CRITERIA:
     setattr(TermsForm, f"criterion_{_number}", maybe_text(_l("Criterion %(number)s", number=_number), 80))
     setattr(TermsForm, f"weight_{_number}", maybe_whole(_l("Its weight of 100"), 1, 100))
+
+
+class PostForm(Form):
+    reason = reason(_l("What was this call decided on?"))
 
 
 class CorrectForm(TermsForm):

@@ -2,14 +2,36 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.db import Base
+from pb.town.models import District
+
+# The districts whose residents a call asks; none for a call to the whole town.
+call_districts = Table(
+    "call_districts",
+    Base.metadata,
+    Column("call_id", ForeignKey("calls.id"), primary_key=True),
+    Column("district_id", ForeignKey("districts.id"), primary_key=True),
+)
 
 
 class Call(Base):
-    """Residents may answer from `opens` until just before `closes`, unless it was `closed` earlier."""
+    """Residents may answer from `opens` until just before `closes`, unless it was `closed` earlier.
+
+    Until it is `posted` it is a draft that only its department and the coordinator see.
+    """
 
     __tablename__ = "calls"
     __table_args__ = (
@@ -28,9 +50,11 @@ class Call(Base):
     # What there is for it, in whole won, or what the chosen answers get.
     budget: Mapped[int | None] = mapped_column(BigInteger)
     prize: Mapped[str] = mapped_column(String(200))
+    # In words for people; `districts` and `youth` (whoever is under 20) are what is asked of an answer.
     who: Mapped[str] = mapped_column(String(300))
+    youth: Mapped[bool] = mapped_column(server_default=false())
     legal_basis: Mapped[str] = mapped_column(String(300))
-    posted: Mapped[datetime]
+    posted: Mapped[datetime | None]
     opens: Mapped[datetime]
     closes: Mapped[datetime]
     # The day on which the department says what it chose.
@@ -41,6 +65,7 @@ class Call(Base):
     criteria: Mapped[list["Criterion"]] = relationship(
         order_by="Criterion.place", cascade="all, delete-orphan"
     )
+    districts: Mapped[list[District]] = relationship(secondary=call_districts, order_by=District.name_ko)
     corrections: Mapped[list["Correction"]] = relationship(
         order_by="Correction.number", cascade="all, delete-orphan"
     )

@@ -9,5 +9,5 @@ from pb.calls.models import Call
 
 
 def titles(rows: Session, numbers: Collection[int]) -> dict[int, str]:
-    found = rows.execute(select(Call.id, Call.title).where(Call.id.in_(numbers)))
+    found = rows.execute(select(Call.id, Call.title).where(Call.id.in_(numbers), Call.posted.is_not(None)))
     return {number: title for number, title in found}  # noqa: C416 - rows are no pairs for a type checker

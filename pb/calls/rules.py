@@ -1,6 +1,6 @@
 """What a call says, whether it is in order, and whether one may answer it now: without rows and pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from pb.accounts.roll.basis import GROWN, latest_birth
 from pb.cycles.phases import Activity
 from pb.cycles.plan import Plan, Span
 from pb.cycles.rules import allowed
@@ -17,6 +18,7 @@ ALL = 100
 
 
 class Standing(StrEnum):
+    DRAFT = "draft"
     COMING = "coming"
     OPEN = "open"
     OVER = "over"
@@ -42,6 +44,33 @@ class YearTakesNone(Refused):
     why = _l("This call is closed, and this year takes no more proposals. Its answers can be read below.")
 
 
+class NotFromThere(Refused):
+    """The call asks the residents of some districts only."""
+
+    why = _l(
+        "This call asks residents of %(districts)s only; by the town's roll you belong to another part of "
+        "the town. You can hand in the same idea as an open proposal, without the call."
+    )
+
+    def __init__(self, districts: Sequence[str]) -> None:
+        super().__init__(districts)
+        self.districts = ", ".join(districts)
+
+    def __str__(self) -> str:
+        return str(self.why) % {"districts": self.districts}
+
+
+class TooOld(Refused):
+    why = _l(
+        "This call asks residents who are not yet 20 on its first day. You can hand in the same idea as an "
+        "open proposal, without the call."
+    )
+
+
+class PostedAlready(Refused):
+    why = _l("This call is posted. It can be corrected, with a reason that everyone can read.")
+
+
 class NoCallPhase(Refused):
     why = _l(
         "No year takes proposals now or later, so that nobody could answer. Publish the next plan first."
@@ -63,6 +92,8 @@ class Terms:
     prize: str
     criteria: tuple[tuple[str, int], ...]
     who: str
+    districts: tuple[int, ...]
+    youth: bool
     opens: datetime
     closes: datetime
     decides: date
@@ -83,6 +114,8 @@ PARTS: Mapping[str, LazyString] = {
     "prize": _l("Prize"),
     "criteria": _l("By what answers are judged"),
     "who": _l("Who may answer"),
+    "districts": _l("Districts whose residents may answer"),
+    "youth": _l("Age of those who may answer"),
     "opens": _l("First day to answer"),
     "closes": _l("Last day to answer"),
     "decides": _l("Day of the decision"),
@@ -112,7 +145,11 @@ def check(terms: Terms, phase: Span, last: date) -> None:
         raise NotInOrder("decides", _l("The decision cannot come before the last day to answer."))
 
 
-def standing(opens: datetime, closes: datetime, closed: datetime | None, at: datetime) -> Standing:
+def standing(
+    posted: datetime | None, opens: datetime, closes: datetime, closed: datetime | None, at: datetime
+) -> Standing:
+    if posted is None:
+        return Standing.DRAFT
     if closed is not None or at >= closes:
         return Standing.OVER
     return Standing.OPEN if at >= opens else Standing.COMING
@@ -120,9 +157,23 @@ def standing(opens: datetime, closes: datetime, closed: datetime | None, at: dat
 
 def may_answer(now: Standing, plan: Plan, at: datetime) -> None:
     """Raises NotOpenYet, YearTakesNone, CallOver."""
-    if now is Standing.COMING:
+    if now in (Standing.DRAFT, Standing.COMING):
         raise NotOpenYet
     if Activity.PROPOSE not in allowed(plan, at):
         raise YearTakesNone
     if now is Standing.OVER:
         raise CallOver
+
+
+def check_place(
+    asked: Mapping[str, str], youth: bool, first: date, district: str | None, born: date | None
+) -> None:
+    """Whether a place on the roll is asked: in one of the districts, if any are named, and young enough.
+
+    `asked` says for each district, as the roll calls it, what the visitor calls it; `born` is None from the
+    age of 20 on. Raises NotFromThere, TooOld.
+    """
+    if asked and district not in asked:
+        raise NotFromThere(list(asked.values()))
+    if youth and (born is None or born <= latest_birth(GROWN, first)):
+        raise TooOld

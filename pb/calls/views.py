@@ -11,9 +11,9 @@ from pb import clock, db
 from pb.access import Permission, may, public, requires
 from pb.accounts.sessions import visitor
 from pb.calls import actions, queries
-from pb.calls.forms import CloseForm, CorrectForm, TermsForm, shown
+from pb.calls.forms import CloseForm, CorrectForm, PostForm, TermsForm, shown
 from pb.calls.models import Call
-from pb.calls.rules import PARTS, NoCallPhase, NotInOrder, Standing, may_answer
+from pb.calls.rules import PARTS, NoCallPhase, NotInOrder, Standing
 from pb.calls.writers import departments_for
 from pb.cycles import queries as cycles
 from pb.cycles import sentences
@@ -22,15 +22,25 @@ from pb.cycles.rules import day
 from pb.errors import Refused
 from pb.journal.pen import Pen
 from pb.town.models import Department
+from pb.town.queries import districts
+from pb.web.forms import Form
 
 blueprint = Blueprint("calls", __name__, url_prefix="/calls")
 WRONG = 400
+# What can be corrected or closed early.
+GOING = (Standing.COMING, Standing.OPEN)
 WORDS: dict[Standing, LazyString] = {
+    Standing.DRAFT: _l("Draft"),
     Standing.COMING: _l("Opens soon"),
     Standing.OPEN: _l("Open for answers"),
     Standing.OVER: _l("Closed"),
 }
-LOOKS = {Standing.COMING: "neutral", Standing.OPEN: "success", Standing.OVER: "neutral"}
+LOOKS = {
+    Standing.DRAFT: "warning",
+    Standing.COMING: "neutral",
+    Standing.OPEN: "success",
+    Standing.OVER: "neutral",
+}
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,7 @@ def listed() -> str:
         "calls/listed.html",
         calls=[as_shown(call) for call in queries.of_cycle(rows, cycle.id)] if cycle else [],
         year=sentences.name(cycles.plan_of(cycle)) if cycle else "",
+        drafts=queries.drafts(rows, my_departments()) if may(Permission.POST_CALL) else [],
         others=[(one.id, sentences.name(cycles.plan_of(one))) for one in years if one is not cycle],
         may_post=may(Permission.POST_CALL),
     )
@@ -95,24 +106,23 @@ def listed() -> str:
 @blueprint.get("/<int:number>")
 @public
 def one(number: int) -> str:
-    rows, call = db.session(), found(number)
+    """A draft looks as it will to everyone, to those who may post it."""
+    rows, call, who = db.session(), found(number), visitor()
     plan = cycles.plan_of(rows.get_one(Cycle, call.cycle_id))
-    try:
-        may_answer(queries.standing_of(call, clock.now()), plan, clock.now())
-        refusal = None
-    except Refused as why:
-        refusal = why
+    now = queries.standing_of(call, clock.now())
+    is_mine = may(Permission.POST_CALL) and call.department_id in my_departments()
+    if now is Standing.DRAFT and not is_mine:
+        abort(404)
     return render_template(
         "calls/one.html",
         shown=as_shown(call),
         call=call,
-        refusal=refusal,
+        is_draft=now is Standing.DRAFT,
+        refusal=queries.refusal(rows, call, plan, who.person if who else None, clock.now()),
         corrections=[
             (one, ", ".join(str(PARTS[part]) for part in one.parts.split())) for one in call.corrections
         ],
-        may_write=may(Permission.POST_CALL)
-        and is_mine(call)
-        and queries.standing_of(call, clock.now()) is not Standing.OVER,
+        may_write=is_mine and now in GOING,
     )
 
 
@@ -127,8 +137,8 @@ def me() -> int:
     return found.person
 
 
-def is_mine(call: Call) -> bool:
-    return call.department_id in {one.id for one in departments_for(db.session(), me())}
+def my_departments() -> set[int]:
+    return {one.id for one in departments_for(db.session(), me())}
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -139,26 +149,73 @@ def write() -> ResponseReturnValue:
     if cycle is None or not departments:
         return render_template("calls/none.html", no_year=NoCallPhase.why if cycle is None else "")
     form = TermsForm()
-    form.offer(departments)
+    form.offer(departments, districts(rows))
     if form.validate_on_submit():
-        department = rows.get_one(Department, int(form.typed("department")))
         try:
-            call = actions.post(Pen.of(form, Permission.POST_CALL), cycle, department, form.terms())
+            call = actions.draft(rows, cycle, department_in(form), form.terms())
         except Refused as why:
             refuse(form, why)
         else:
             return redirect(url_for(".one", number=call.id))
-    year = sentences.name(cycles.plan_of(cycle))
-    page = render_template("calls/write.html", form=form, year=year, call=None)
+    return show_write(form, None)
+
+
+def department_in(form: TermsForm) -> Department:
+    return db.session().get_one(Department, int(form.typed("department")))
+
+
+def show_write(form: TermsForm, call: Call | None) -> ResponseReturnValue:
+    is_draft = call is None or call.posted is None
+    page = render_template("calls/write.html", form=form, call=call, is_draft=is_draft)
     return page, WRONG if form.errors else 200
+
+
+@blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
+@requires(Permission.POST_CALL)
+def edit(number: int) -> ResponseReturnValue:
+    rows, call = db.session(), mine_to_change(number, Standing.DRAFT)
+    form = TermsForm(data=shown(queries.terms_of(call), call.department_id))
+    form.offer(departments_for(rows, me()), districts(rows))
+    if form.validate_on_submit():
+        try:
+            actions.redraft(rows, call, department_in(form), form.terms())
+        except Refused as why:
+            refuse(form, why)
+        else:
+            return redirect(url_for(".one", number=number))
+    return show_write(form, call)
+
+
+@blueprint.route("/<int:number>/post", methods=["GET", "POST"])
+@requires(Permission.POST_CALL)
+def post(number: int) -> ResponseReturnValue:
+    call, form = mine_to_change(number, Standing.DRAFT), PostForm()
+    if form.validate_on_submit():
+        try:
+            actions.post(Pen.of(form, Permission.POST_CALL), call)
+        except Refused as why:
+            form.refuse("reason", why)
+        else:
+            return redirect(url_for(".one", number=number))
+    return render_template("calls/post.html", form=form, call=call), WRONG if form.errors else 200
+
+
+@blueprint.route("/<int:number>/discard", methods=["GET", "POST"])
+@requires(Permission.POST_CALL)
+def discard(number: int) -> ResponseReturnValue:
+    call, form = mine_to_change(number, Standing.DRAFT), Form()
+    if form.validate_on_submit():
+        actions.discard(db.session(), call)
+        return redirect(url_for(".listed"))
+    return render_template("calls/discard.html", form=form, call=call)
 
 
 @blueprint.route("/<int:number>/correct", methods=["GET", "POST"])
 @requires(Permission.POST_CALL)
 def correct(number: int) -> ResponseReturnValue:
-    call = mine_to_change(number)
+    call = mine_to_change(number, *GOING)
     form = CorrectForm(data=shown(queries.terms_of(call), call.department_id))
-    form.offer([db.session().get_one(Department, call.department_id)])
+    form.offer([db.session().get_one(Department, call.department_id)], districts(db.session()))
     if form.validate_on_submit():
         try:
             actions.correct(Pen.of(form, Permission.POST_CALL), call, form.terms())
@@ -166,25 +223,25 @@ def correct(number: int) -> ResponseReturnValue:
             refuse(form, why)
         else:
             return redirect(url_for(".one", number=number))
-    return render_template("calls/write.html", form=form, year="", call=call), WRONG if form.errors else 200
+    return show_write(form, call)
 
 
 @blueprint.route("/<int:number>/close", methods=["GET", "POST"])
 @requires(Permission.POST_CALL)
 def close(number: int) -> ResponseReturnValue:
-    call, form = mine_to_change(number), CloseForm()
+    call, form = mine_to_change(number, *GOING), CloseForm()
     if form.validate_on_submit():
         actions.close(Pen.of(form, Permission.POST_CALL), call)
         return redirect(url_for(".one", number=number))
     return render_template("calls/close.html", form=form, call=call), WRONG if form.errors else 200
 
 
-def mine_to_change(number: int) -> Call:
-    """The call if the official writes for its department; one that is over leads to its page."""
+def mine_to_change(number: int, *standings: Standing) -> Call:
+    """The call if the official writes for its department; where it stands otherwise leads to its page."""
     call = found(number)
-    if not is_mine(call):
+    if call.department_id not in my_departments():
         abort(404)
-    if queries.standing_of(call, clock.now()) is Standing.OVER:
+    if queries.standing_of(call, clock.now()) not in standings:
         abort(redirect(url_for(".one", number=number)))
     return call
 

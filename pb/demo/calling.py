@@ -67,7 +67,8 @@ def post(pen: Pen, calendar: Calendar, cycle: Cycle, departments: Mapping[str, i
     found = {}
     for asked in ASKED:
         department = pen.rows.get_one(Department, departments[asked.department])
-        call = actions.post(pen, cycle, department, terms(asked, calendar))
+        call = actions.draft(pen.rows, cycle, department, terms(asked, calendar))
+        actions.post(pen, call)
         found.update(dict.fromkeys(asked.answers, call))
     return found
 
@@ -81,6 +82,8 @@ def terms(asked: Asked, calendar: Calendar) -> Terms:
         prize=asked.prize,
         criteria=asked.criteria,
         who=asked.who,
+        districts=(),
+        youth=False,
         opens=calendar.at(BEGINS["call"]),
         closes=morning(calendar.today + timedelta(days=BEGINS["review"])),
         decides=calendar.today + timedelta(days=BEGINS["bulletin"]),

@@ -1,8 +1,11 @@
 """The public list as files."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
 
 from pb.accounts.letters import link
+from pb.calls.naming import titles
 from pb.proposals.finding.queries import Card
 
 COLUMNS = (
@@ -17,16 +20,20 @@ COLUMNS = (
     "latitude",
     "longitude",
     "address",
+    "call",
 )
 Line = dict[str, str | int | float | None]
 
 
-def lines(cards: Iterable[Card]) -> list[Line]:
-    """One line a proposal. Names are the Korean ones, which count; an empty district is the whole town."""
-    return [line(card) for card in cards]
+def lines(rows: Session, cards: Sequence[Card]) -> list[Line]:
+    """One line a proposal. Names are the Korean ones, which count; an empty district is the whole town, an
+    empty call an open proposal.
+    """
+    calls = titles(rows, {card.proposal.call_id for card in cards if card.proposal.call_id})
+    return [line(card, calls) for card in cards]
 
 
-def line(card: Card) -> Line:
+def line(card: Card, calls: Mapping[int, str]) -> Line:
     submitted = card.proposal.submitted
     cells: tuple[str | int | float | None, ...] = (
         card.number,
@@ -40,6 +47,7 @@ def line(card: Card) -> Line:
         card.proposal.latitude,
         card.proposal.longitude,
         link("proposals.one", number=card.number),
+        calls.get(card.proposal.call_id) if card.proposal.call_id else None,
     )
     return dict(zip(COLUMNS, cells, strict=True))
 

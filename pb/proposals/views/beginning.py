@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from pb import clock, db
 from pb.access import Permission, may, public, requires
 from pb.accounts.sessions import visitor
+from pb.calls import queries as calls
 from pb.calls.models import Call
 from pb.calls.rules import CallOver
 from pb.cycles.models import Cycle
+from pb.cycles.queries import plan_of
 from pb.errors import Refused
 from pb.proposals.finding import asked
 from pb.proposals.views.own import me, mine, refusal_now
@@ -31,9 +33,18 @@ def new() -> str:
 
 
 def call_of_address() -> Call | None:
-    """The call that the address names, if there is one."""
+    """The call that the address names, if there is one for everyone to see."""
     wanted = asked.number(request.args.get("call", ""))
-    return db.session().get(Call, wanted) if wanted else None
+    return calls.on_show(db.session(), wanted) if wanted else None
+
+
+def refused_by(call: Call | None, person: int | None) -> Refused | None:
+    """Why this visitor cannot answer the call."""
+    if call is None:
+        return None
+    rows = db.session()
+    plan = plan_of(rows.get_one(Cycle, call.cycle_id))
+    return calls.refusal(rows, call, plan, person, clock.now())
 
 
 def show_new(form: PressForm) -> str:
@@ -43,6 +54,7 @@ def show_new(form: PressForm) -> str:
         "proposals/new.html",
         form=form,
         call=call,
+        call_refusal=refused_by(call, found.person if found is not None else None),
         cycle=queries.open_cycle(rows, clock.now()),
         is_open=can_propose_now(),
         has_account=may(Permission.WRITE_PROPOSAL),

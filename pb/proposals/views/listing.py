@@ -116,7 +116,7 @@ def pins() -> Response:
 @public
 def as_csv() -> Response:
     wish = wished()
-    found = files.lines(queries.every(db.session(), wish)) if wish else []
+    found = files.lines(db.session(), queries.every(db.session(), wish)) if wish else []
     text = csv_text(files.COLUMNS, (files.cells(line) for line in found))
     return Response(
         text, mimetype="text/csv", headers={"Content-Disposition": "attachment; filename=proposals.csv"}
@@ -127,6 +127,6 @@ def as_csv() -> Response:
 @public
 def as_json() -> Response:
     wish = wished()
-    answer = jsonify(proposals=files.lines(queries.every(db.session(), wish)) if wish else [])
+    answer = jsonify(proposals=files.lines(db.session(), queries.every(db.session(), wish)) if wish else [])
     answer.headers["Content-Disposition"] = "attachment; filename=proposals.json"
     return answer

@@ -57,16 +57,17 @@ def show(proposal: Proposal, form: SendForm) -> ResponseReturnValue:
         is_resident=me().district is not None,
         refusal=refusal_now(me().person),
         way=place_of("send"),
-        call_is_over=not answers_in_time(rows, proposal),
+        call_refusal=call_refusal(rows, proposal),
     )
     return page, 400 if form.errors else 200
 
 
-def answers_in_time(rows: Session, proposal: Proposal) -> bool:
+def call_refusal(rows: Session, proposal: Proposal) -> Refused | None:
+    """Why the call that it answers does not take it from this author; None if it does."""
     cycle = queries.open_cycle(rows, clock.now())
     try:
         if cycle is not None:
-            actions.check_call(rows, proposal, cycle, clock.now())
-    except Refused:
-        return False
-    return True
+            actions.check_call(rows, proposal, cycle, me().person, clock.now())
+    except Refused as why:
+        return why
+    return None

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from pb.calls import queries as calls
 from pb.calls.models import Call
-from pb.calls.queries import standing_of
-from pb.calls.rules import CallOver, may_answer
+from pb.calls.rules import CallOver
 from pb.cycles import eligibility
 from pb.cycles.models import Cycle
 from pb.cycles.queries import plan_of
@@ -31,13 +31,13 @@ from pb.proposals.writing.models import Author
 def begin(rows: Session, cycle: Cycle, person: int, at: datetime, call: Call | None = None) -> Proposal:
     """An empty draft of this person, perhaps to answer a call of this cycle.
 
-    Raises NotCounted, TooYoung, TooManyDrafts, NotOpenYet, CallOver.
+    Raises NotCounted, TooYoung, TooManyDrafts, NotOpenYet, CallOver, NotFromThere, TooOld.
     """
     eligibility.check(rows, plan_of(cycle), person)
     if len(queries.drafts(rows, person)) >= rules.MOST_DRAFTS:
         raise rules.TooManyDrafts
     if call is not None:
-        may_answer(standing_of(call, at), plan_of(cycle), at)
+        calls.check(rows, call, plan_of(cycle), person, at)
         follow(rows, person, Topic.CALL.of(call.id), at)
     proposal = Proposal(cycle_id=cycle.id, person_id=person, state=State.DRAFT.value, made=at, version=1)
     proposal.call_id = call.id if call is not None else None
@@ -79,14 +79,14 @@ def keep(rows: Session, proposal: Proposal, draft: Draft, person: int, at: datet
 
 def submit(rows: Session, proposal: Proposal, cycle: Cycle | None, person: int, at: datetime) -> None:
     """Hand the draft in; `person` is the author who does. Raises NotFromHere, NoCall, NotCounted, TooYoung,
-    NotWhole, and CallOver if its call takes no answers any more.
+    NotWhole, and CallOver, NotFromThere or TooOld if its call takes no answer or none of this author.
     """
     if proposal.state != State.DRAFT.value:
         raise NotFromHere
     if cycle is None:
         raise rules.NoCall
     eligibility.check(rows, plan_of(cycle), person)
-    check_call(rows, proposal, cycle, at)
+    check_call(rows, proposal, cycle, person, at)
     text = rows.get_one(ProposalVersion, (proposal.id, proposal.version))
     if rules.missing(Text.of(text)):
         raise rules.NotWhole
@@ -103,14 +103,17 @@ def submit(rows: Session, proposal: Proposal, cycle: Cycle | None, person: int, 
     tell(rows, event, at, people=authors)
 
 
-def check_call(rows: Session, proposal: Proposal, cycle: Cycle, at: datetime) -> None:
-    """Raises CallOver unless the call that it answers, if any, is open in this cycle."""
+def check_call(rows: Session, proposal: Proposal, cycle: Cycle, person: int, at: datetime) -> None:
+    """Whether the call that it answers, if any, is open in this cycle and asks this person.
+
+    Raises CallOver, NotFromThere, TooOld.
+    """
     if proposal.call_id is None:
         return
     call = rows.get_one(Call, proposal.call_id)
     if call.cycle_id != cycle.id:
         raise CallOver
-    may_answer(standing_of(call, at), plan_of(cycle), at)
+    calls.check(rows, call, plan_of(cycle), person, at)
 
 
 def let_go_of_call(proposal: Proposal) -> None:

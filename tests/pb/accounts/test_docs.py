@@ -19,7 +19,7 @@ IMPERSONAL = frozenset(
         *("unit_costs", "proposal_cost_items", "proposal_asked_amendments"),
         *("elections", "election_witnesses", "mix_groups", "backups"),
         *("box_heads", "box_nodes", "box_checkpoints"),
-        *("calls", "call_criteria", "call_corrections"),
+        *("calls", "call_criteria", "call_corrections", "call_districts"),
         *("outside_sheets", "ballot_pads"),
     )
 )

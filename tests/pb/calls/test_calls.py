@@ -12,20 +12,24 @@ from pb.cycles.rules import day
 from pb.notices.models import News
 from pb.proposals.actions import move
 from pb.proposals.models import Proposal, State
+from pb.proposals.writing.models import Author
 from pb.reviews.assigning.models import DepartmentSeat
-from pb.town.models import Department
+from pb.town.models import Department, District
+from pb.town.outlines import read
 from tests.pb.accounts.conftest import Browser, Town
 from tests.pb.proposals.people import (
     ANSWERS,
     answer,
     call_open,
     drafted,
+    make_resident,
     person_of,
     resident,
     state_of,
     submitted,
 )
 from tests.pb.proposals.test_support import end_supports
+from tests.pb.town.test_town import TWO
 
 EVERYONE = frozenset(Role)
 POSTING = GRANTS[Permission.POST_CALL]
@@ -33,6 +37,9 @@ ACCESS_TABLE = {
     "calls.listed": EVERYONE,
     "calls.one": EVERYONE,
     "calls.write": POSTING,
+    "calls.edit": POSTING,
+    "calls.post": POSTING,
+    "calls.discard": POSTING,
     "calls.correct": POSTING,
     "calls.close": POSTING,
 }
@@ -59,7 +66,6 @@ TERMS = {
     "closes": days(20),
     "decides": days(40),
     "legal_basis": "주민참여예산 조례 제12조",
-    "reason": WHY,
 }
 
 
@@ -71,14 +77,21 @@ def departments(town: Town) -> tuple[int, int]:
         return found[0].id, found[1].id
 
 
-def posted(town: Town, **other: str) -> tuple[int, Browser]:
-    """A call of the first department, and the coordinator who posted it."""
+def kept_as_draft(town: Town, **other: str) -> tuple[int, Browser]:
+    """A draft of the first department, and the coordinator who wrote it."""
     call_open(town)
     first, _ = departments(town)
     coordinator = town.official(Role.COORDINATOR)
     answered = coordinator.send("/calls/new", department=str(first), **TERMS | other)
     assert answered.status_code == 302, answered.text
     return int(answered.location.rsplit("/", 1)[1]), coordinator
+
+
+def posted(town: Town, **other: str) -> tuple[int, Browser]:
+    """The same, posted."""
+    call, coordinator = kept_as_draft(town, **other)
+    assert coordinator.send(f"/calls/{call}/post", reason=WHY).location == f"/calls/{call}"
+    return call, coordinator
 
 
 def answering(town: Town, browser: Browser, call: int) -> int:
@@ -118,11 +131,15 @@ def test_every_page_is_open_to_exactly_these_roles(town: Town) -> None:
 def test_a_call_is_open_between_its_days_unless_closed_earlier() -> None:
     start, finish = datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 1, tzinfo=UTC)
     second = timedelta(seconds=1)
-    assert standing(start, finish, None, start - second) is Standing.COMING
-    assert standing(start, finish, None, start) is Standing.OPEN
-    assert standing(start, finish, None, finish - second) is Standing.OPEN
-    assert standing(start, finish, None, finish) is Standing.OVER
-    assert standing(start, finish, start + second, start + second) is Standing.OVER
+    for moment, expected in (
+        (start - second, Standing.COMING),
+        (start, Standing.OPEN),
+        (finish - second, Standing.OPEN),
+        (finish, Standing.OVER),
+    ):
+        assert standing(start, start, finish, None, moment) is expected
+        assert standing(None, start, finish, None, moment) is Standing.DRAFT
+    assert standing(start, start, finish, start + second, start + second) is Standing.OVER
 
 
 def test_a_posted_call_is_there_for_everyone_and_in_the_journal(town: Town) -> None:
@@ -147,6 +164,72 @@ def test_a_posted_call_is_there_for_everyone_and_in_the_journal(town: Town) -> N
     assert "Departments look for answers" in guest.get("/proposals/new").text
 
 
+def test_a_draft_is_seen_by_those_who_may_post_it_only_and_looks_as_it_will(town: Town) -> None:
+    call, coordinator = kept_as_draft(town)
+    kim = resident(town)
+    for stranger in (town.browser(), kim, town.official(Role.REVIEWER, "reviewer@example.kr")):
+        assert stranger.get(f"/calls/{call}").status_code == 404
+        assert TERMS["title"] not in stranger.get("/calls").text
+        assert TERMS["title"] not in stranger.get(f"/proposals/new?call={call}").text
+        assert TERMS["title"] not in stranger.get("/proposals").text
+    assert kim.send(f"/following/change?topic=call:{call}").status_code in (400, 404, 405)
+    page = coordinator.get(f"/calls/{call}").text
+    for said in ("A draft: only your department", TERMS["title"], TERMS["wanted"], "유지관리"):
+        assert said in page
+    assert TERMS["title"] in coordinator.get("/calls").text
+    assert acts(town) == []
+    assert kinds_of_news(town) == []
+    for path in ("correct", "close"):
+        assert coordinator.get(f"/calls/{call}/{path}").location == f"/calls/{call}"
+    changed = coordinator.send(f"/calls/{call}/edit", department="2", **TERMS | {"title": "새 제목"})
+    assert changed.location == f"/calls/{call}"
+    refused = coordinator.send(f"/calls/{call}/post", reason="")
+    assert (refused.status_code, "the journal needs a reason" in refused.text) == (400, True)
+    coordinator.send(f"/calls/{call}/post", reason=WHY)
+    assert "새 제목" in town.browser().get(f"/calls/{call}").text
+    for path in ("edit", "post", "discard"):
+        assert coordinator.send(f"/calls/{call}/{path}", reason=WHY).location == f"/calls/{call}"
+    assert [act["kind"] for act in acts(town)] == ["call.posted"]
+
+
+def test_a_draft_is_thrown_away_without_a_trace(town: Town) -> None:
+    call, coordinator = kept_as_draft(town)
+    assert coordinator.send(f"/calls/{call}/discard").location == "/calls"
+    assert coordinator.get(f"/calls/{call}").status_code == 404
+    assert acts(town) == []
+
+
+def test_only_those_whom_it_asks_answer_a_call(town: Town) -> None:
+    with town.database.transaction() as rows:
+        for one in read(TWO.encode()):
+            rows.add(District(name_ko=one.name_ko, name_en=one.name_en, outline=one.text()))
+    call, coordinator = posted(town, districts="2", opens=days(1))
+    assert "Residents of these districts only: Yeonnam-dong." in town.browser().get(f"/calls/{call}").text
+    corrected = TERMS | {"department": "1", "reason": WHY, "districts": "2", "youth": "y"}
+    assert coordinator.send(f"/calls/{call}/correct", **corrected).status_code == 302
+    kim = resident(town)
+    for path in (f"/calls/{call}", f"/proposals/new?call={call}"):
+        page = kim.get(path).text
+        assert "This call asks residents of Yeonnam-dong only" in page
+        assert "Begin" not in page
+    assert kim.send(f"/proposals/new?call={call}").status_code == 409
+    corrected["districts"] = "1"
+    assert coordinator.send(f"/calls/{call}/correct", **corrected).status_code == 302
+    assert "who are not yet 20" in kim.send(f"/proposals/new?call={call}").text
+    young = town.member("young@example.kr")
+    make_resident(town, "young@example.kr", born=TODAY - timedelta(days=365 * 15))
+    number, grown = answering(town, young, call), person_of(town, "kim@example.kr")
+    with town.database.transaction() as rows:
+        author = {"person_id": grown, "pen_name": "", "since": datetime.now(UTC)}
+        rows.add(Author(proposal_id=number, **author))
+    page = kim.send(f"/proposals/{number}/send", consent="y")
+    assert page.status_code == 400
+    assert "who are not yet 20" in page.text
+    assert young.send(f"/proposals/{number}/send", consent="y").status_code == 302
+    line = town.browser().get("/proposals/proposals.json").get_json()["proposals"][0]
+    assert line["call"] == TERMS["title"]
+
+
 WRONG: tuple[tuple[dict[str, str], str], ...] = (
     ({"budget": "", "prize": ""}, "a budget or a prize"),
     ({"weight_2": "30"}, "The weights make 90 together."),
@@ -160,7 +243,7 @@ WRONG: tuple[tuple[dict[str, str], str], ...] = (
     ({"title": "가" * 101}, "This is too long."),
     ({"problem": "900101-1234567 번"}, "Never type a resident registration number here."),
     ({"department": "99"}, "Not a valid choice"),
-    ({"reason": ""}, "the journal needs a reason"),
+    ({"districts": "99"}, "not a valid choice"),
 )
 
 
@@ -235,7 +318,7 @@ def test_after_the_last_day_a_draft_is_handed_in_without_its_call_only(town: Tow
     number = answering(town, kim, call)
     end(town)
     page = kim.get(f"/proposals/{number}/send").text
-    assert "The call that it answers is closed" in page
+    assert "The call does not take it as an answer" in page
     assert kim.send(f"/proposals/{number}/send", consent="y").status_code == 400
     assert state_of(town, number) == "draft"
     done = kim.send(f"/proposals/{number}/send", consent="y", way="without-call")
@@ -265,7 +348,7 @@ def test_a_correction_stays_noted_with_its_reason_and_followers_are_told(town: T
     shown = coordinator.get(path).text
     assert 'value="50,000,000"' in shown
     assert f'value="{days(20)}"' in shown
-    unchanged = TERMS | {"department": "1"}
+    unchanged = TERMS | {"department": "1", "reason": WHY}
     assert "Nothing is different" in coordinator.send(path, **unchanged).text
     # The two criteria change places.
     other = {

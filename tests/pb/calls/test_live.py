@@ -3,7 +3,7 @@
 from pb.access import Role
 from tests.pages import press
 from tests.pb.accounts.live import Live, look, set_up, sign_in
-from tests.pb.calls.test_calls import TERMS, departments
+from tests.pb.calls.test_calls import TERMS, WHY, departments
 from tests.pb.proposals.people import call_open, make_resident
 
 
@@ -22,6 +22,11 @@ def test_an_official_posts_a_call_and_a_resident_answers_it(live: Live) -> None:
         page.fill(f"#{name}", typed)
     press(page, "form[novalidate] [type=submit]")
     assert "/calls/1" in page.url
+    look(page, "call-draft-1280-en")
+    press(page, "main a.primary")
+    page.fill("#reason", WHY)
+    look(page, "call-post-1280-en")
+    press(page, "main form [type=submit]")
     look(page, "call-official-1280-en")
     town.account("kim@example.kr")
     make_resident(town, "kim@example.kr")
