@@ -102,6 +102,7 @@ class Kind(StrEnum):
     CALL_POSTED = "call.posted"
     CALL_CORRECTED = "call.corrected"
     CALL_CLOSED = "call.closed"
+    CALL_DECIDED = "call.decided"
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,9 @@ FORMS: dict[Kind, Form] = {
     Kind.CALL_POSTED: Form(_l("Call of a department posted"), ("call", "name", "department", "closes")),
     Kind.CALL_CORRECTED: Form(_l("Call of a department corrected"), ("call", "name", "department", "parts")),
     Kind.CALL_CLOSED: Form(_l("Call of a department closed early"), ("call", "name", "department")),
+    Kind.CALL_DECIDED: Form(
+        _l("Answers to a call judged"), ("call", "name", "department", "answers", "chosen")
+    ),
 }
 
 FACTS: dict[str, LazyString] = {
@@ -300,6 +304,8 @@ FACTS: dict[str, LazyString] = {
     "call": _l("Call, by number"),
     "closes": _l("Last day to answer"),
     "parts": _l("What was corrected"),
+    "answers": _l("Answers"),
+    "chosen": _l("Chosen, by number"),
 }
 
 

@@ -44,6 +44,7 @@ class Happened(StrEnum):
     CALL_POSTED = "call.posted"
     CALL_CORRECTED = "call.corrected"
     CALL_CLOSED = "call.closed"
+    CALL_DECIDED = "call.decided"
     JOIN_ASKED = "join.asked"
     JOIN_TAKEN = "join.taken"
     JOIN_TURNED_DOWN = "join.turned-down"
@@ -88,6 +89,7 @@ TELLS: dict[Happened, LazyString] = {
     Happened.CALL_POSTED: _l("A department looks for answers: %(subject)s"),
     Happened.CALL_CORRECTED: _l("A call was corrected: %(subject)s"),
     Happened.CALL_CLOSED: _l("A call was closed early: %(subject)s"),
+    Happened.CALL_DECIDED: _l("The department judged the answers to a call: %(subject)s"),
     Happened.JOIN_ASKED: _l("Somebody would like to write along: %(subject)s"),
     Happened.JOIN_TAKEN: _l("You write along now: %(subject)s"),
     Happened.JOIN_TURNED_DOWN: _l(

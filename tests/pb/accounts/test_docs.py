@@ -20,6 +20,7 @@ IMPERSONAL = frozenset(
         *("elections", "election_witnesses", "mix_groups", "backups"),
         *("box_heads", "box_nodes", "box_checkpoints"),
         *("calls", "call_criteria", "call_corrections", "call_districts"),
+        *("call_points", "call_decisions", "call_chosen"),
         *("outside_sheets", "ballot_pads"),
     )
 )
