@@ -3,14 +3,15 @@
 import argparse
 import logging
 import os
+import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from pb import jobs, log
 from pb.app import create_app
@@ -46,12 +47,7 @@ def serve(settings: Settings, _: str) -> int:
     if settings.demo:
         found_town(settings)
     print(f"\n  http://{settings.host}:{settings.port}\n\n  Ctrl+C stops it.\n", flush=True)
-    worker = subprocess.Popen([sys.executable, "-m", "pb", "work"])
-    try:
-        Server(settings).run()
-    finally:
-        worker.terminate()
-        worker.wait()
+    Server(settings).run()
     return 0
 
 
@@ -124,3 +120,45 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Flask:
         return create_app(self.settings)
+
+    def run(self) -> None:
+        Keeper(self).run()
+
+
+class Keeper(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn's master, which keeps one process for the long work beside the web workers.
+
+    It is a fork like them, and like them it is begun anew if it dies.
+    """
+
+    long_work = 0
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        if not self.long_work or not is_there(self.long_work):
+            self.long_work = os.fork() or self.do_long_work()
+
+    def do_long_work(self) -> NoReturn:
+        for each in (*self.SIGNALS, signal.SIGCHLD):
+            signal.signal(each, signal.SIG_DFL)
+        for listener in self.LISTENERS:
+            listener.close()
+        try:
+            work(self.app.settings, "")
+        except Exception:
+            logging.getLogger(__name__).exception("the long work ended")
+        os._exit(1)
+
+    def stop(self, graceful: bool = True) -> None:
+        if self.long_work and is_there(self.long_work):
+            os.kill(self.long_work, signal.SIGTERM)
+        super().stop(graceful)
+
+
+def is_there(process: int) -> bool:
+    """Whether there is such a process; gunicorn waits for all that end."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -6,10 +6,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Protocol
 
 from pb.config import Settings
 from tests.postgres import free_port
@@ -19,6 +20,19 @@ PATIENCE = 120
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
+class Process(Protocol):
+    """What a server runs in."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def terminate(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+    def wait(self, timeout: float) -> object: ...
+
+
 @dataclass
 class Server:
     """`python -m pb` as a process of its own; its log in a file."""
@@ -26,7 +40,7 @@ class Server:
     settings: Settings
     port: int
     log: Path
-    process: subprocess.Popen[bytes]
+    process: Process
 
     def stop(self) -> None:
         self.process.terminate()
@@ -36,11 +50,19 @@ class Server:
             self.process.kill()
 
     def workers(self) -> list[int]:
-        """The web workers; the process that does the long work is none of them."""
-        children = [
+        """The web workers: those that listen where their master does."""
+        return [one for one in self.children() if sockets(one) & sockets(self.process.pid)]
+
+    def long_work(self) -> list[int]:
+        """The process that does the long work, as soon as it listens no more."""
+        return [one for one in self.children() if not sockets(one) & sockets(self.process.pid)]
+
+    def children(self) -> list[int]:
+        """Those of the master that were not killed."""
+        mine = [
             one for one in processes(self.process.pid)[1:] if parent(Path(f"/proc/{one}")) == self.process.pid
         ]
-        return [one for one in children if b"work" not in command(one)]
+        return [one for one in mine if is_alive(one)]
 
     def log_lines(self, *words: str) -> list[str]:
         """The lines with any of these words."""
@@ -118,11 +140,22 @@ def processes(root: int) -> list[int]:
     return found
 
 
-def command(process: int) -> list[bytes]:
+def sockets(process: int) -> set[str]:
+    """The sockets that a process has open, by their numbers; none of one that is gone."""
+    found = set()
+    with suppress(OSError):
+        for each in Path(f"/proc/{process}/fd").iterdir():
+            with suppress(OSError):
+                found.add(str(each.readlink()))
+    return {one for one in found if one.startswith("socket:")}
+
+
+def is_alive(process: int) -> bool:
+    """Whether it still runs: who was killed stays in the list until its parent has looked."""
     try:
-        return Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
-        return []
+        return False
 
 
 def parent(process: Path) -> int:

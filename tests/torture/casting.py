@@ -4,9 +4,10 @@
 
 Voters cast over HTTP, and whoever gets no answer sends the same bytes again, as the booth does. In each
 round a web worker, the whole server or (PostgreSQL) every process of the database is killed with SIGKILL;
-what does not come back by itself is started again, as a supervisor would. Then the box is held to the
-invariants. At the end the box is opened and must hold what the voters meant; and a server that acknowledges
-before it commits must be caught, else the rest would show nothing.
+what does not come back by itself is started again, as a supervisor would, but from a process that has read
+the code already. Then the box is held to the invariants. At the end the box is opened and must hold what the
+voters meant; and a server that acknowledges before it commits must be caught, else the rest would show
+nothing.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import signal
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,8 @@ from pb.voting.rehearsal import trustees, whole
 from tests.bench import serving
 from tests.bench.serving import PATIENCE, Server
 from tests.pb.voting.rehearsed import Rehearsed, new_databases, opened
-from tests.postgres import Postgres
+from tests.postgres import Postgres, free_port
+from tests.torture import nursery
 from tests.torture.crowd import Crowd
 from tests.torture.invariants import Lost, check
 
@@ -47,7 +49,7 @@ class Round:
     crowd: Crowd
     program: str = HONEST
     signed: list[Checkpoint] = field(default_factory=list)
-    back: list[float] = field(default_factory=list)
+    back: dict[str, list[float]] = field(default_factory=dict)
 
     @property
     def blows(self) -> tuple[str, ...]:
@@ -62,7 +64,7 @@ class Round:
             begun = time.monotonic()
             self.kill(blow)
             self.wait_for_casts()
-            self.back.append(time.monotonic() - begun)
+            self.back.setdefault(blow, []).append(time.monotonic() - begun)
         finally:
             self.crowd.stop()
         check(self.place, self.crowd.told, self.signed)
@@ -82,9 +84,7 @@ class Round:
         elif blow == "server":
             kill_all(serving.processes(self.server.process.pid))
             self.server.process.wait(PATIENCE)
-            self.server = serving.start(
-                self.place.settings, self.server.log, self.server.port, program=self.program
-            )
+            self.server = nursery.start(self.place.settings, self.server.log, self.server.port, self.program)
         elif self.database:
             kill_all(serving.processes(self.database.process.pid))
             self.database.start_again()
@@ -98,7 +98,7 @@ def kill_all(processes: Sequence[int]) -> None:
 
 def begun(folder: Path, database: Postgres | None, voters: int, program: str = HONEST) -> Round:
     place = opened(folder, database.url() if database else "", voters)
-    server = serving.start(place.settings, folder / "server.log", program=program)
+    server = nursery.start(place.settings, folder / "server.log", free_port(), program)
     return Round(place, database, server, Crowd.before(place, server.port), program)
 
 
@@ -125,24 +125,41 @@ def count(tortured: Round) -> None:
         whole.compare(place.settings, place.hall, crowd.voters)
 
 
-def torture(kind: str, database: Postgres | None, rounds: int, voters: int) -> None:
+@dataclass
+class Until:
+    """So many rounds, or as many as there are until the clock stands at `end`."""
+
+    rounds: int
+    end: float
+
+    def __iter__(self) -> Iterator[int]:
+        for number in tqdm(range(self.rounds)):
+            if time.time() > self.end:
+                return
+            yield number
+
+
+def torture(kind: str, database: Postgres | None, until: Until, voters: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         honest = begun(Path(name), database, voters)
         try:
-            for number in tqdm(range(rounds), desc=kind):
+            for number in until:
                 honest.strike(honest.blows[number % len(honest.blows)])
             count(honest)
         finally:
             honest.server.stop()
             honest.place.database.engine.dispose()
-    told, back = len(honest.crowd.told), sorted(honest.back)
+    rounds, told = sum(map(len, honest.back.values())), len(honest.crowd.told)
     print(
         f"{kind}: {rounds} rounds, {told} ballots acknowledged, {honest.signed[-1].size} entries in the box"
     )
-    print(f"  none lost, none twice, all counted as meant: below {3 / rounds:.3f} a round at 95 %")
-    print(
-        f"  cast again after {statistics.median(back):.1f} s (median), {back[-1]:.1f} s (longest)", flush=True
-    )
+    print(f"  none lost, none twice, all counted as meant: below {3 / max(rounds, 1):.3f} a round at 95 %")
+    for blow, back in honest.back.items():
+        print(
+            f"  {blow} killed {len(back)} times: cast again after "
+            f"{statistics.median(back):.1f} s (median), {max(back):.1f} s (longest)",
+            flush=True,
+        )
 
 
 def control(voters: int) -> None:
@@ -162,11 +179,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--voters", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="for one kind of database, at most")
+    parser.add_argument("--only", choices=("sqlite", "postgresql"))
     given = parser.parse_args()
     control(given.voters)
     with new_databases() as databases:
         for kind, database in databases.items():
-            torture(kind, database, given.rounds, given.voters)
+            if given.only in (None, kind):
+                until = Until(given.rounds, time.time() + 60 * given.minutes)
+                torture(kind, database, until, given.voters)
 
 
 if __name__ == "__main__":

@@ -90,6 +90,7 @@ class Crowd:
         return self.pending[voter.slot]
 
     def acknowledged(self, voter: Voter, blob: bytes, given: Receipt) -> None:
+        receipt.check(self.place.hall.manifest, given)
         del self.pending[voter.slot]
         voter.revision, voter.last = voter.revision + 1, log.leaf_hash(blob)
         self.told.append(given)

@@ -33,7 +33,7 @@ def keep_later(response: Response) -> Response:
     return response
 
 
-def main() -> None:
+def main(_: list[str] | None = None) -> None:
     EarlyServer(Settings.from_environment()).run()
 
 
