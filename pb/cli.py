@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -145,9 +146,10 @@ class Keeper(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
             listener.close()
         try:
             work(self.app.settings, "")
-        except Exception:
-            logging.getLogger(__name__).exception("the long work ended")
-        os._exit(1)
+        finally:
+            # Not as an exception of gunicorn's own loop, in which this fork was made.
+            traceback.print_exc()
+            os._exit(1)
 
     def stop(self, graceful: bool = True) -> None:
         if self.long_work and is_there(self.long_work):
