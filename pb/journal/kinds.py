@@ -94,6 +94,8 @@ class Kind(StrEnum):
     WITNESS_DROPPED = "witness.dropped"
     QUORUM_SET = "quorum.set"
     BACKUP_RESTORED = "backup.restored"
+    DISTRICTS_JOINED = "districts.joined"
+    DISTRICTS_PARTED = "districts.parted"
     PROPOSAL_REFILED = "proposal.refiled"
     COMMITTEE_SEAT_ENDED = "committee.seat-ended"
     APPEAL_COST_STATED = "appeal.cost-stated"
@@ -204,6 +206,8 @@ FORMS: dict[Kind, Form] = {
         _l("Least number of ballots opened together"), ("name", "election_kind", "smallest")
     ),
     Kind.WITNESS_DROPPED: Form(_l("Witness of the ballot box taken off the list"), ("name", "witness")),
+    Kind.DISTRICTS_JOINED: Form(_l("Districts put together for the vote"), ("name", "zone", "districts")),
+    Kind.DISTRICTS_PARTED: Form(_l("Districts taken apart for the vote"), ("name", "zone")),
     Kind.BACKUP_RESTORED: Form(_l("A backup put back into an empty database"), ("sha256", "rows")),
     Kind.QUORUM_SET: Form(_l("Number of witnesses who must cosign"), ("name", "election_kind", "quorum")),
     Kind.PROPOSAL_REFILED: Form(
@@ -296,6 +300,8 @@ FACTS: dict[str, LazyString] = {
     "smallest": _l("Ballots opened together at least"),
     "quorum": _l("Witnesses who must cosign"),
     "rows": _l("Rows in the database"),
+    "zone": _l("Voting together as"),
+    "districts": _l("Districts"),
     "filed_before": _l("Where it was filed before"),
     "filed": _l("Where it is filed now"),
     "cost": _l("Cost in won"),

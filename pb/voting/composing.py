@@ -61,28 +61,66 @@ class Scores:
     marks: Mapping[str, int]
 
 
+@dataclass(frozen=True)
+class Zone:
+    """Districts, by number, that vote together on one list."""
+
+    name_ko: str
+    name_en: str
+    districts: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Area:
+    """Whoever has a list of their own: one district, or those of a zone."""
+
+    name_ko: str
+    name_en: str
+    districts: tuple[District, ...]
+
+    @property
+    def ids(self) -> frozenset[int]:
+        return frozenset(each.id for each in self.districts)
+
+
+def areas(districts: Sequence[District], zones: Sequence[Zone]) -> list[Area]:
+    """In the order of the districts; a zone stands where the first of its districts does."""
+    found: dict[str, Area] = {}
+    for district in districts:
+        zone = next((one for one in zones if district.id in one.districts), None)
+        if zone is None:
+            found[f"district {district.id}"] = Area(district.name_ko, district.name_en, (district,))
+        else:
+            theirs = tuple(each for each in districts if each.id in zone.districts)
+            found[f"zone {zone.name_ko}"] = Area(zone.name_ko, zone.name_en, theirs)
+    return list(found.values())
+
+
 def layout(
     plan: Plan,
     ballot: OfficialBallot,
     districts: Sequence[District],
     scores: Mapping[str, Scores] | None = None,
+    zones: Sequence[Zone] = (),
 ) -> Layout:
     """Everyone marks the sections of the whole town; a section by districts becomes one for each, for its
-    people. `scores`, by the Korean names of the groups without ballots, weigh as the plan says.
+    people, or one for all districts of a zone. `scores`, by the Korean names of the groups without ballots,
+    weigh as the plan says.
     """
     names = Names()
     common: list[dict[str, Any]] = []
+    lists = areas(districts, zones)
     own: dict[int, list[dict[str, Any]]] = {}
     for planned, one in zip(plan.sections, ballot.sections, strict=True):
         if one.section.scope == Scope.DISTRICT:
-            for district, fields in of_districts(planned, one, districts, names):
-                own.setdefault(district.id, []).append(fields)
+            for place, fields in of_districts(planned, one, lists, names):
+                own.setdefault(place, []).append(fields)
         elif one.projects:
             common.append(section(one.section, one.projects, one.section.budget, titles(one.section), names))
     for fields in (*common, *(each for theirs in own.values() for each in theirs)):
         bind(fields, ballot)
         fields["sheets"] = sheets(plan, fields, scores or {})
-    return styled(plan, common, own, districts)
+    return styled(plan, common, own, lists)
 
 
 def bind(fields: dict[str, Any], ballot: OfficialBallot) -> None:
@@ -115,18 +153,19 @@ def styled(
     plan: Plan,
     common: list[dict[str, Any]],
     own: dict[int, list[dict[str, Any]]],
-    districts: Sequence[District],
+    lists: Sequence[Area],
 ) -> Layout:
     names = Names()
-    styles, style_of = [], {}
+    styles: list[dict[str, Any]] = []
+    style_of: dict[str, int] = {}
     shared = [each["name"] for each in common]
     if common:
         styles.append({"name": names.of("everyone" if own else "all", "style"), "sections": shared})
-    for district in districts:
-        if district.id in own:
-            style_of[district.name_ko] = len(styles)
-            theirs = [each["name"] for each in own[district.id]]
-            styles.append({"name": names.of(district.name_en, "district"), "sections": shared + theirs})
+    for place, area in enumerate(lists):
+        if place in own:
+            style_of |= {district.name_ko: len(styles) for district in area.districts}
+            theirs = [each["name"] for each in own[place]]
+            styles.append({"name": names.of(area.name_en, "district"), "sections": shared + theirs})
     sections = [*common, *(each for theirs in own.values() for each in theirs)]
     may_skip(sections, styles)
     return Layout(tuple(sections), tuple(styles), groups(plan), style_of, 0 if common else None)
@@ -148,19 +187,20 @@ def empty_is_lawful(fields: dict[str, Any]) -> bool:
 
 
 def of_districts(
-    planned: Section, one: BallotSection, districts: Sequence[District], names: Names
-) -> Iterator[tuple[District, dict[str, Any]]]:
-    """The section of each district that has projects, with the district's own part of the money."""
-    money = money_of(planned, [district.id for district in districts])
-    for district in districts:
-        projects = tuple(p for p in one.projects if p.district_id == district.id)
+    planned: Section, one: BallotSection, lists: Sequence[Area], names: Names
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The section of each area that has projects, by its place, with the money of all its districts."""
+    money = money_of(planned, [district.id for area in lists for district in area.districts])
+    for place, area in enumerate(lists):
+        projects = tuple(p for p in one.projects if p.district_id in area.ids)
         if not projects:
             continue
         title = {
-            "ko": f"{one.section.name_ko} · {district.name_ko}",
-            "en": f"{one.section.name_en} · {district.name_en}",
+            "ko": f"{one.section.name_ko} · {area.name_ko}",
+            "en": f"{one.section.name_en} · {area.name_en}",
         }
-        yield district, section(one.section, projects, money[district.id], title, names)
+        together = sum(money[each] for each in area.ids)
+        yield place, section(one.section, projects, together, title, names)
 
 
 def section(

@@ -267,3 +267,15 @@ class NothingKnown(Refused):
         "It cannot be told whether this backup is the newest. Ask the witnesses and watchers for their "
         "checkpoints and give them with --checkpoint; --nobody-watched says that there are none."
     )
+
+
+class TooFewDistricts(Refused):
+    why = _l("Choose at least two districts that vote together.")
+
+
+class ZoneNamed(Refused):
+    why = _l("Districts that vote together under this name are there already.")
+
+
+class DistrictTaken(Refused):
+    why = _l("One of these districts votes together with others already. Take those apart first.")

@@ -1,14 +1,23 @@
 """The forms of an election."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import IntegerField, MultipleFileField, RadioField, SelectField, StringField
+from wtforms import (
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.voting.models import Kind
 from pb.web.forms import Form
-from pb.web.texts import neat, reason
+from pb.web.texts import neat, no_resident_number, reason
 
 # Three trustees of whom two are needed: nobody alone can read a vote, and one may be missing.
 TRUSTEES = {"3-2": (3, 2), "5-3": (5, 3), "1-1": (1, 1)}
@@ -67,6 +76,33 @@ class SmallestForm(Form):
             NumberRange(5, 1000, message=_l("Choose a number from 5 to 1,000.")),
         ],
     )
+    reason = reason(_l("Why?"))
+
+
+def zone_name(label: LazyString, hint: LazyString) -> StringField:
+    return StringField(
+        label,
+        description=hint,
+        filters=[neat],
+        validators=[
+            InputRequired(_l("This must not stay empty.")),
+            Length(max=40, message=_l("This is too long.")),
+            no_resident_number,
+        ],
+    )
+
+
+class ZoneForm(Form):
+    """Districts that vote together, and what they are called then."""
+
+    districts = SelectMultipleField(
+        _l("Which districts?"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(_l("Choose at least two districts that vote together."))],
+    )
+    name_ko = zone_name(_l("Name in Korean"), _l("For example 성산·망원 권역. It stands on the ballot."))
+    name_en = zone_name(_l("Name in English"), _l("For example Seongsan and Mangwon."))
     reason = reason(_l("Why?"))
 
 

@@ -21,12 +21,14 @@ from pb.voting.box.closing import written
 from pb.voting.composing import Layout, layout, merging
 from pb.voting.models import Clerk, Election, Witness
 from pb.voting.scoring.actions import scores_of
+from pb.voting.zones.queries import zones
 
 
 def layout_of(rows: Session, cycle: Cycle) -> Layout:
     """Sections, styles and groups of a cycle as the manifest will have them."""
     ballot = projects.ballot(rows, cycle)
-    return layout(plan_of(cycle), ballot, town.districts(rows), scores_of(rows, ballot))
+    scores = scores_of(rows, ballot)
+    return layout(plan_of(cycle), ballot, town.districts(rows), scores, zones(rows, cycle.id))
 
 
 def compose(rows: Session, settings: Settings, election: Election, cycle: Cycle) -> Manifest:

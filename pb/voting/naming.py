@@ -11,6 +11,7 @@ from pb.cycles.models import Cycle
 from pb.town import queries as town
 from pb.voting.freezing import layout_of
 from pb.voting.hall import Hall
+from pb.voting.zones import queries as zones
 from pb.web.formats import korean
 
 
@@ -36,16 +37,22 @@ class Naming:
 def naming(rows: Session, hall: Hall) -> Naming:
     cycle, groups = rows.get_one(Cycle, hall.cycle), cycles.voting_groups(rows, hall.cycle)
     named = [one.name_ko if korean() else one.name_en for one in groups]
+    layout = layout_of(rows, cycle)
+    shorts = [style["name"] for style in layout.styles]
     return Naming(
-        dict(zip([one.name for one in hall.manifest.styles], style_names(rows, cycle), strict=True)),
+        # A rehearsal may be older than the zones: a ballot that is called otherwise now keeps its short name.
+        dict(zip(shorts, style_names(rows, cycle), strict=True)),
         dict(zip([one.name for one in hall.manifest.groups], named, strict=True)),
     )
 
 
 def style_names(rows: Session, cycle: Cycle) -> Sequence[str]:
-    """The district of each style; the one without is everybody's, or that of the other districts."""
+    """The district or zone of each style; the one without is everybody's, or that of the other districts."""
     layout = layout_of(rows, cycle)
     called = {one.name_ko: one.name_ko if korean() else one.name_en for one in town.districts(rows)}
+    for zone in zones.of_cycle(rows, cycle.id):
+        name = zone.name_ko if korean() else zone.name_en
+        called |= {district.name_ko: name for district in zones.members(rows, zone.id)}
     found = {place: called.get(district, district) for district, place in layout.style_of.items()}
     others = str(_("Other districts") if found else _("Whole town"))
     return [found.get(place, others) for place, _style in enumerate(layout.styles)]

@@ -16,6 +16,7 @@ from pb.voting.views import (
     trustees,
     turnout,
     witnesses,
+    zones,
 )
 from pb.voting.views.page import blueprint
 
@@ -36,4 +37,5 @@ __all__ = [
     "trustees",
     "turnout",
     "witnesses",
+    "zones",
 ]

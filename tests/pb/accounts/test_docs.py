@@ -18,6 +18,7 @@ IMPERSONAL = frozenset(
         *("council_outcomes", "milestones", "spending_entries", "completions"),
         *("unit_costs", "proposal_cost_items", "proposal_asked_amendments"),
         *("elections", "election_witnesses", "mix_groups", "backups"),
+        *("voting_zones", "voting_zone_districts"),
         *("box_heads", "box_nodes", "box_checkpoints"),
         *("calls", "call_criteria", "call_corrections", "call_districts"),
         *("call_points", "call_decisions", "call_chosen"),

@@ -9,7 +9,7 @@ from pb.cycles.presets import PRESETS
 from pb.projects.models import Project
 from pb.projects.queries import BallotSection, OfficialBallot
 from pb.town.models import District
-from pb.voting.composing import Scores, layout
+from pb.voting.composing import Scores, Zone, layout
 
 ONE, TWO = (
     District(id=1, name_ko="성산동", name_en="Seongsan"),
@@ -45,6 +45,9 @@ def test_each_district_has_the_money_of_the_plan() -> None:
     made = layout(replace(plan, sections=(planned,)), ballot, (ONE, TWO))
     assert [each["budget"] for each in made.sections] == [70, 30]
     assert [each["sheets"] for each in made.sections] == [[], []]
+    zone = Zone("권역", "Zone", frozenset({1, 2}))
+    (together,) = layout(replace(plan, sections=(planned,)), ballot, (ONE, TWO), zones=(zone,)).sections
+    assert (together["budget"], len(together["projects"])) == (100, 2)
 
 
 def test_scores_weigh_as_the_plan_says() -> None:

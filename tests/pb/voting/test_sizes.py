@@ -11,9 +11,11 @@ from pb.accounts.roll.models import RollEntry
 from pb.cycles.models import Cycle
 from pb.projects.models import Project
 from pb.town.models import District
+from pb.voting import hall as halls
 from pb.voting import preparing, sizes, witnessing
-from pb.voting.errors import FewerWitnesses, TooFewOnRoll
+from pb.voting.errors import FewerWitnesses, NoSlots, TooFewOnRoll
 from pb.voting.models import Election, Kind, State
+from pb.voting.naming import naming
 from tests.pb.accounts.conftest import Town
 from tests.pb.voting.conftest import (
     DISTRICTS,
@@ -111,3 +113,51 @@ def test_before_the_box_is_closed_what_is_short_is_named(town: Town) -> None:
             voter.cast(rows, (0, 1, 2))
         short = number < 4
         assert ("too few votes to be opened" in coordinator.get(f"{where}/close").text) is short
+
+
+def test_two_small_districts_vote_together_on_one_list(town: Town) -> None:
+    number, coordinator = two_districts(town, 12, 8), town.official(Role.COORDINATOR)
+    zone = {"name_ko": "성산·망원 권역", "name_en": "Seongsan and Mangwon", "reason": WHY}
+    address = f"/elections/{number}/zones"
+    assert address in coordinator.get(f"/elections/{number}/smallest").text
+    assert coordinator.send(address, districts=["1"], **zone).status_code == 400
+    assert coordinator.send(address, districts=["1", "2"], **zone).status_code == 302
+    again = coordinator.send(address, districts=["1", "2"], **zone | {"name_ko": "다른 이름"})
+    assert "votes together with others already" in again.text
+    with town.app.test_request_context(), town.database.transaction() as rows:
+        election = rows.get_one(Election, number)
+        assert sizes.sizes(rows, election) == []
+        with pytest.raises(NoSlots):
+            preparing.freeze(pen(rows), current_app.extensions["pb.settings"], election)
+        preparing.draw_slots(pen(rows), election)
+        ((name, slots),) = [(size.name, size.slots) for size in sizes.sizes(rows, election)]
+        assert (name, slots) == ("성산·망원 권역", 20)
+    freeze(town, number)
+    with town.app.test_request_context(), town.database.transaction() as rows:
+        hall = halls.of(rows, rows.get_one(Election, number))
+        ((style, section),) = zip(hall.manifest.styles, hall.manifest.sections.values(), strict=True)
+        assert style.sections == (section.name,)
+        assert len(section.projects) == 6
+        assert section.title["ko"].endswith(" · 성산·망원 권역")
+        assert naming(rows, hall).style(style.name) == "성산·망원 권역"
+    assert coordinator.send(address, districts=["1", "2"], **zone).status_code == 400
+    assert coordinator.send(f"{address}/1/part", **{"part-reason": WHY}).status_code == 409
+    assert (
+        "투표를 위해 동을 묶음"
+        in town.browser().client.get("/journal", headers={"Accept-Language": "ko"}).text
+    )
+
+
+def test_districts_are_taken_apart_again_until_the_rules_are_frozen(town: Town) -> None:
+    number, coordinator = two_districts(town, 700, 300), town.official(Role.COORDINATOR)
+    address = f"/elections/{number}/zones"
+    zone = {"name_ko": "성산·망원 권역", "name_en": "Seongsan and Mangwon", "reason": WHY}
+    assert coordinator.send(address, districts=["1", "2"], **zone).status_code == 302
+    assert coordinator.send(f"{address}/1/part", **{"part-reason": ""}).status_code == 400
+    assert coordinator.send(f"{address}/9/part", **{"part-reason": WHY}).status_code == 404
+    assert coordinator.send(f"{address}/1/part", **{"part-reason": WHY}).status_code == 302
+    with town.app.test_request_context(), town.database.transaction() as rows:
+        preparing.draw_slots(pen(rows), rows.get_one(Election, number))
+    freeze(town, number)
+    with town.app.test_request_context(), town.database.transaction() as rows:
+        assert len(halls.of(rows, rows.get_one(Election, number)).manifest.styles) == 2
