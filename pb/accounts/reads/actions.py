@@ -27,17 +27,16 @@ def note(
     by: Permission,
     persons: Iterable[int] = (),
     entries: Iterable[int] = (),
-    number: int = 0,
+    why: str = "",
 ) -> None:
-    """Whoever sends this request reads about these people, or `number` at once; never about themselves."""
+    """Whoever sends this request reads about these people; never about themselves."""
     reader = visitor()
     if reader is None:
         return
-    common = {"at": clock.now(), "reader_id": reader.person, "office": acting(by).value, "what": what.value}
+    office = acting(by).value
+    common = {"at": clock.now(), "reader_id": reader.person, "office": office, "what": what.value, "why": why}
     made = [PersonalRead(person_id=one, number=1, **common) for one in set(persons) - {reader.person}]
     made += [PersonalRead(entry_id=one, number=1, **common) for one in set(entries)]
-    if number:
-        made.append(PersonalRead(number=number, **common))
     keep(made)
 
 

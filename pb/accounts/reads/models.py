@@ -25,7 +25,10 @@ WHATS = ", ".join(repr(what.value) for what in What)
 
 
 class PersonalRead(Base):
-    """One read, about one person or one place on the roll, or about `number` people at once."""
+    """One read, about one person or one place on the roll, or about `number` people at once.
+
+    `why` is the official's reason, where the page asked for one.
+    """
 
     __tablename__ = "personal_reads"
     __table_args__ = (
@@ -42,3 +45,4 @@ class PersonalRead(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("roll_entries.id"), index=True)
     number: Mapped[int]
+    why: Mapped[str] = mapped_column(String(500), server_default="")

@@ -28,11 +28,12 @@ AT_ONCE = 1_000
 
 @dataclass(frozen=True)
 class Letter:
-    """What is printed for one resident; the code is known only to this letter."""
+    """What is printed for one resident; the code is known only to this letter. `place` is on the roll."""
 
     name: str
     address: str
     code: str
+    place: int
 
 
 def day(at: datetime) -> date:
@@ -130,29 +131,31 @@ def write_letters(
     Codes given out before stop working, so a lost letter is replaced by a new one.
     """
     letters = [
-        Letter(one.name, one.address, code)
+        Letter(one.name, one.address, *given)
         for one in roll.residents
-        if (code := give_code(rows, keys, line_digest(keys, one.name, one.birth, one.address)))
+        if (given := give_code(rows, keys, line_digest(keys, one.name, one.birth, one.address)))
     ]
     facts = {"letters": str(len(letters))}
     record(rows, seal, Act(Kind.CODES_PRINTED, office, facts, reason), at)
     return letters
 
 
-def give_code(rows: Session, keys: Keys, line: str) -> str | None:
+def give_code(rows: Session, keys: Keys, line: str) -> tuple[str, int] | None:
+    """A new code for this line, with its place on the roll; None if it is not there or claimed."""
     code = new_code()
-    return code if set_code(rows, keys, line, code) else None
+    place = set_code(rows, keys, line, code)
+    return (code, place) if place is not None else None
 
 
-def set_code(rows: Session, keys: Keys, line: str, code: str) -> bool:
-    """Make `code` the one that works for this line; whether the line is there and not claimed."""
+def set_code(rows: Session, keys: Keys, line: str, code: str) -> int | None:
+    """Make `code` the one that works for this line. Its place; None if it is not there or claimed."""
     given = (
         update(RollEntry)
         .where(RollEntry.line_digest == line, RollEntry.person_id.is_(None))
         .values(code_digest=code_digest(keys, code))
         .returning(RollEntry.id)
     )
-    return rows.execute(given).one_or_none() is not None
+    return rows.scalars(given).one_or_none()
 
 
 def entry_of(rows: Session, line: str) -> int | None:
@@ -160,10 +163,10 @@ def entry_of(rows: Session, line: str) -> int | None:
     return rows.scalars(select(RollEntry.id).where(RollEntry.line_digest == line)).one_or_none()
 
 
-def is_open(rows: Session, line: str) -> bool:
-    """Whether this line is on the roll and nobody has claimed it."""
+def open_place(rows: Session, line: str) -> int | None:
+    """The place of this line on the roll, if nobody has claimed it."""
     found = select(RollEntry.id).where(RollEntry.line_digest == line, RollEntry.person_id.is_(None))
-    return rows.scalars(found).one_or_none() is not None
+    return rows.scalars(found).one_or_none()
 
 
 def code_at_desk(
@@ -171,11 +174,11 @@ def code_at_desk(
 ) -> Letter:
     """A code for somebody whose identity card the clerk has seen. Raises NotOnRoll, AlreadyClaimed."""
     line = line_digest(keys, resident.name, resident.birth, resident.address)
-    code = give_code(rows, keys, line)
-    if code is None:
+    given = give_code(rows, keys, line)
+    if given is None:
         raise AlreadyClaimed if entry_of(rows, line) else NotOnRoll
     record(rows, seal, Act(Kind.CODE_GIVEN, Office.CLERK, {}, reason), at)
-    return Letter(resident.name, resident.address, code)
+    return Letter(resident.name, resident.address, *given)
 
 
 def claim(

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from pb import mail
 from pb.accounts.letters import link
-from pb.accounts.roll.actions import give_code, is_open, line_digest, set_code
+from pb.accounts.roll.actions import give_code, line_digest, open_place, set_code
 from pb.accounts.roll.reading import Resident, Roll
 from pb.accounts.secrets import Keys, new_code
 from pb.config import Settings
@@ -47,24 +47,29 @@ OPENER = build_opener(NoRedirect)
 
 @dataclass(frozen=True)
 class Sent:
-    """How many codes were handed over, and the lines of the file for which that failed."""
+    """To which places on the roll codes were handed over, and the lines of the file for which that failed."""
 
-    codes: int
+    places: tuple[int, ...]
     failed: tuple[int, ...] = ()
+
+    @property
+    def codes(self) -> int:
+        return len(self.places)
 
 
 def by_mail(
     rows: Session, keys: Keys, seal: Seal, roll: Roll, office: Office, reason: str, at: datetime
 ) -> Sent:
     """A letter with a new code to each who has an e-mail address in the file and an unclaimed place."""
-    codes = 0
+    places = []
     for one in roll.residents:
         line = line_digest(keys, one.name, one.birth, one.address)
-        code = give_code(rows, keys, line) if one.email else None
-        if code is not None:
+        given = give_code(rows, keys, line) if one.email else None
+        if given is not None:
+            code, place = given
             mail.post(rows, letter(one, code), at)
-            codes += 1
-    return told(rows, seal, office, reason, at, "mail", Sent(codes))
+            places.append(place)
+    return told(rows, seal, office, reason, at, "mail", Sent(tuple(places)))
 
 
 def by_text(
@@ -79,23 +84,25 @@ def by_text(
 ) -> Sent:
     """A text message with a new code to each who has a phone number. An old code stops working only when
     the new one was taken over by the service."""
-    codes, failed, down = 0, [], 0
-    for one, line in reachable(rows, keys, roll):
+    places, failed, down = [], [], 0
+    for one, line, place in reachable(rows, keys, roll):
         code = new_code()
         if down < PATIENCE and send(one.phone, words(code)):
             set_code(rows, keys, line, code)
-            codes, down = codes + 1, 0
+            places.append(place)
+            down = 0
         else:
             failed.append(one.line)
             down += 1
-    return told(rows, seal, office, reason, at, "sms", Sent(codes, tuple(failed)))
+    return told(rows, seal, office, reason, at, "sms", Sent(tuple(places), tuple(failed)))
 
 
-def reachable(rows: Session, keys: Keys, roll: Roll) -> Iterator[tuple[Resident, str]]:
+def reachable(rows: Session, keys: Keys, roll: Roll) -> Iterator[tuple[Resident, str, int]]:
     for one in roll.residents:
         line = line_digest(keys, one.name, one.birth, one.address)
-        if one.phone and is_open(rows, line):
-            yield one, line
+        place = open_place(rows, line) if one.phone else None
+        if place is not None:
+            yield one, line, place
 
 
 def told(rows: Session, seal: Seal, office: Office, reason: str, at: datetime, way: str, sent: Sent) -> Sent:

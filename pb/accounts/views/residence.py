@@ -1,5 +1,7 @@
 """Showing that one lives here, the clerk's desk, and the town's roll."""
 
+from collections.abc import Iterable
+
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -103,7 +105,7 @@ def desk_code() -> ResponseReturnValue:
         )
     except Refused as why:
         return sheet.refuse(form, "name", why)
-    note_read(resident)
+    note_read(resident, form.typed("reason"))
     return render_template("accounts/roll/code.html", letter=letter, address=link("accounts.residence"))
 
 
@@ -112,10 +114,10 @@ def shown(form: DeskForm) -> Resident:
     return Resident(0, one_blank(form.typed("name")), form.born, "", one_blank(form.typed("address")))
 
 
-def note_read(resident: Resident) -> None:
+def note_read(resident: Resident, why: str) -> None:
     line = actions.line_digest(keys(), resident.name, resident.birth, resident.address)
     entry = actions.entry_of(db.session(), line)
-    reads.note(What.ROLL, Permission.GIVE_CODE, entries=[entry] if entry else [])
+    reads.note(What.ROLL, Permission.GIVE_CODE, entries=[entry] if entry else [], why=why)
 
 
 @blueprint.route("/desk/consent", methods=["GET", "POST"])
@@ -137,7 +139,7 @@ def desk_consent() -> ResponseReturnValue:
         )
     except Refused as why:
         return sheet.refuse(form, "name", why)
-    note_read(resident)
+    note_read(resident, form.typed("reason"))
     return said(
         _("The agreement is recorded"),
         _("The child can now show the residence with the code."),
@@ -201,12 +203,17 @@ def roll_letters() -> ResponseReturnValue:
     if not written:
         form.refuse("file", letters.NONE)
         return show_letters(form)
-    reads.note(What.LETTERS, Permission.KEEP_ROLL, number=len(written))
+    note_codes((one.place for one in written), form)
     return Response(
         letters.pdf(written, link("accounts.residence"), settings()),
         mimetype="application/pdf",
         headers={"Content-Disposition": "attachment; filename=letters.pdf", "Cache-Control": "no-store"},
     )
+
+
+def note_codes(places: Iterable[int], form: RollForm) -> None:
+    """Whose name and address the official has handled, and why."""
+    reads.note(What.LETTERS, Permission.KEEP_ROLL, entries=places, why=form.typed("reason"))
 
 
 def send_codes(form: RollForm, found: Roll, way: str) -> ResponseReturnValue:
@@ -224,6 +231,7 @@ def send_codes(form: RollForm, found: Roll, way: str) -> ResponseReturnValue:
     if not sent.codes and not sent.failed:
         form.refuse("file", sending.NO_ADDRESS)
         return show_letters(form)
+    note_codes(sent.places, form)
     return show_letters(form, sent)
 
 

@@ -11,7 +11,7 @@ from pb.accounts.reads import actions, queries
 from pb.accounts.reads.models import PersonalRead
 from pb.accounts.roll.reading import Resident
 from tests.pb.accounts.conftest import Town
-from tests.pb.accounts.test_roll import claim, codes
+from tests.pb.accounts.test_roll import claim, codes, send_file
 
 KIM = Resident(2, "김하늘", date(1990, 1, 31), "성산동", "성산로 1")
 SHOWN = {"name": KIM.name, "birth": "1990-01-31", "address": KIM.address, "reason": "주민등록증을 봄"}
@@ -37,7 +37,7 @@ def test_a_read_is_shown_to_the_protection_officer_and_to_the_person(town: Town)
     assert "Reads of personal data" in officer.get("/").text
     with town.database.transaction() as rows:
         clerk_is = rows.scalars(sa.select(Account.person_id).where(Account.email == "desk@example.kr")).one()
-        assert [what for _, _, what in queries.about(rows, clerk_is)] == ["officials"]
+        assert [what for _, _, what, _ in queries.about(rows, clerk_is)] == ["officials"]
 
 
 def test_a_read_is_forgotten_after_two_years_by_itself(town: Town) -> None:
@@ -52,3 +52,25 @@ def test_a_read_is_forgotten_after_two_years_by_itself(town: Town) -> None:
     with town.database.transaction() as rows:
         assert queries.count(rows) == 1
         assert actions.forget(rows, now + timedelta(days=2)) == 1
+
+
+def test_who_prints_or_sends_codes_has_read_about_each_whose_code_it_is(town: Town) -> None:
+    people = "".join(f"{name},1990-01-31,성산동,성산로 1,{name}@example.kr\n" for name in ("kim", "lee"))
+    roll = f"성명,생년월일,행정동,주소,이메일\n{people}"
+    keeper = town.official(Role.COORDINATOR, "roll@example.kr")
+    send_file(keeper, "/roll", roll)
+    for way in ("print", "mail"):
+        assert send_file(keeper, "/roll/letters", roll, way=way, reason=f"발송 {way}").status_code == 200
+    with town.database.transaction() as rows:
+        read = rows.scalars(sa.select(PersonalRead).order_by(PersonalRead.id)).all()
+        assert [(one.what, one.entry_id, one.number, one.why) for one in read] == [
+            ("letters", place, 1, f"발송 {way}") for way in ("print", "mail") for place in (1, 2)
+        ]
+        assert queries.count(rows) == 2
+        assert [(line.number, line.reader) for line in queries.newest(rows, 0, 9)] == [
+            (2, "roll@example.kr"),
+            (2, "roll@example.kr"),
+        ]
+    page = town.official(Role.PROTECTOR, "privacy@example.kr").get("/reads").text
+    assert page.count("2 people") == 2
+    assert "발송 mail" in page

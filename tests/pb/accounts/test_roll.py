@@ -194,7 +194,7 @@ def test_the_letters_are_a_pdf_with_a_new_code_for_each(town: Town) -> None:
 
 
 def test_names_with_rare_syllables_and_signs_of_the_typesetter_print(settings: Settings) -> None:
-    odd = Letter("갉뷁 #let x = 1 $a$ *b* _c_ [d] @e", "\\u{41} <f> // g /* h", "ABCD-2345-EFGH")
+    odd = Letter("갉뷁 #let x = 1 $a$ *b* _c_ [d] @e", "\\u{41} <f> // g /* h", "ABCD-2345-EFGH", 1)
     assert letters.pdf([odd, odd], "https://pb.example/residence", settings).startswith(b"%PDF-")
 
 

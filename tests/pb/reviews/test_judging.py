@@ -57,7 +57,13 @@ def test_points_are_given_in_silence_and_shown_with_the_decision(town: Town) -> 
     done = coordinator.send(f"{path}/decide", chosen="1", reason=SAID)
     assert done.location == f"/calls/{call}#decided"
     page = guest.get(f"/calls/{call}").text
-    for said in (SAID, "<strong>78.0</strong>", "<strong>76.0</strong>", "(0–10 × 60)", "Chosen"):
+    for said in (
+        SAID,
+        "<strong>78.0</strong>",
+        "<strong>76.0</strong>",
+        "(0–10 × 60)",
+        "Chosen by the department",
+    ):
         assert said in page
     assert page.index("78.0") < page.index("76.0")
     (act,) = [one for one in acts(town) if one["kind"] == "call.decided"]
