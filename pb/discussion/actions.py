@@ -137,8 +137,13 @@ def check_own(rows: Session, post: Post) -> None:
 
 
 def find_useful(rows: Session, post: Post, person: int, at: datetime) -> None:
-    """Once for each resident; pressing twice is no mistake. Raises Closed, OwnPost, NotHere."""
-    places.check_open(rows, rows.get_one(Proposal, post.proposal_id), at)
+    """Once for each resident whom the plan counts; pressing twice is no mistake.
+
+    Raises Closed, OwnPost, NotHere, NotCounted, TooYoung.
+    """
+    proposal = rows.get_one(Proposal, post.proposal_id)
+    places.check_open(rows, proposal, at)
+    places.check_counted(rows, proposal, person)
     if post.person_id == person:
         raise OwnPost
     if post.deleted is not None or hiding_of(rows, post.id):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from pb.cycles import eligibility
 from pb.cycles.models import Cycle
 from pb.cycles.queries import plan_of
 from pb.discussion.models import Post
@@ -19,6 +20,11 @@ def check_open(rows: Session, proposal: Proposal, at: datetime) -> None:
     """Raises Closed unless something can be said about the proposal now."""
     if not is_open_now(rows, proposal, at):
         raise Closed
+
+
+def check_counted(rows: Session, proposal: Proposal, person: int) -> None:
+    """Whether the plan of its year counts this resident. Raises NotCounted, TooYoung."""
+    eligibility.check(rows, plan_of(rows.get_one(Cycle, proposal.cycle_id)), person)
 
 
 def title(rows: Session, proposal: Proposal) -> str:

@@ -70,7 +70,7 @@ def write(number: int) -> ResponseReturnValue:
     proposal, rows = proposal_of(number), db.session()
     try:
         places.check_open(rows, proposal, clock.now())
-        writer = thread_writer(me().person, me().district)
+        writer = thread_writer(rows, proposal, me().person, me().district)
     except Refused as why:
         return refused(why, number)
     if request.method == "GET":
@@ -106,8 +106,8 @@ def reply(post: int) -> ResponseReturnValue:
         return show_reply("discussion/reply.html", form, post_of(post))
     thread, rows = post_of(post), db.session()
     try:
-        actions.answerable(rows, thread, clock.now())
-        writer = reply_writer(rows, me().person, me().district)
+        proposal = actions.answerable(rows, thread, clock.now())
+        writer = reply_writer(rows, proposal, me().person, me().district)
     except Refused as why:
         return refused(why, thread.proposal_id)
     if request.method == "GET":

@@ -1,12 +1,14 @@
 """Saying something, replying, taking it back, and marking what helped, by real requests."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from pb.access import Role
+from pb.accounts.roll.models import RollEntry
+from pb.cycles.models import Cycle
 from pb.discussion import actions
 from pb.discussion.models import Post, UsefulMark
 from pb.proposals.models import State
@@ -286,3 +288,31 @@ def test_roles_have_their_buttons(town: Town, number: int) -> None:
     assert f"/discussion/{post}/edit" in kim.get(f"/discussion/{post}").text
     assert f"/discussion/{post}/answer" not in kim.get(f"/discussion/{post}").text
     assert KIM not in town.browser().get(f"/discussion/{post}").text
+
+
+YOUNG = date(datetime.now(UTC).year - 15, 12, 31)
+
+
+@pytest.mark.parametrize(("basis", "born"), [("work", None), ("address", YOUNG)])
+def test_whom_the_plan_does_not_count_reads_and_reports_but_does_not_speak(
+    town: Town, number: int, basis: str, born: date | None
+) -> None:
+    thread = say(resident(town), number, stance="question")
+    lee = resident(town, LEE)
+    with town.database.transaction() as rows:
+        cycle = rows.scalars(sa.select(Cycle)).one()
+        cycle.minimum_age, cycle.age_on = 16, date(datetime.now(UTC).year, 1, 1)
+        place = rows.scalars(sa.select(RollEntry).order_by(RollEntry.id.desc())).first()
+        assert place is not None
+        place.basis, place.born = basis, born
+    why = "must be 16 years old on" if born else "whoever works in the town"
+    for path in (f"/proposals/{number}/discussion/write", f"/discussion/{thread}/reply"):
+        assert why in lee.get(path).text
+        refused = lee.send(path, stance="for", text="저도 그래요", pen_name="달")
+        assert (refused.status_code, why in refused.text) == (409, True)
+    refused = lee.send(f"/discussion/{thread}/useful")
+    assert (refused.status_code, why in refused.text) == (409, True)
+    assert lee.get(f"/discussion/{thread}").status_code == 200
+    assert lee.send(f"/discussion/{thread}/report", ground="insult").status_code == 200
+    page = town.browser().get(f"/proposals/{number}/discussion").text
+    assert "저도 그래요" not in page
