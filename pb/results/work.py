@@ -37,11 +37,11 @@ from pb.results.count import NotReady, Opened, SectionCount
 from pb.results.gate import Check, Figures, Part
 from pb.results.models import ResultCount
 from pb.results.places import Place
+from pb.results.turnout import Age, by_age, by_district
 from pb.voting import keys
 from pb.voting.models import Election
+from pb.voting.turnout.figures import ONLINE, PAPER, by_decade
 
-# Under so many people a number could tell of one of them.
-SMALLEST = 5
 STAGES = ("reading", "counting", "writing", "packing", "verifying")
 
 
@@ -55,6 +55,7 @@ class Order:
     budget: int
     districts: dict[str, int] | None = None
     roll: dict[str, int] | None = None
+    ages: tuple[Age, ...] = ()
 
 
 def order_of(rows: Session, settings: Settings, election: Election) -> Order:
@@ -65,6 +66,7 @@ def order_of(rows: Session, settings: Settings, election: Election) -> Order:
         budget=rows.get_one(Cycle, election.cycle_id).budget,
         districts=dict(queries.voted_by_district(rows, election.id)) or None,
         roll=dict(queries.registered_by_district(rows, election.id)) or None,
+        ages=tuple(by_decade(rows, election, ONLINE + PAPER)),
     )
 
 
@@ -190,23 +192,9 @@ def facts(order: Order, opened: Opened) -> dict[str, Any]:
         "election": opened.manifest.election.hex(),
         "counts": dict(opened.counts),
         "budget": order.budget,
-        "turnout": turnout(order),
+        "turnout": by_district(order.districts, order.roll),
+        "ages": by_age(order.ages),
     }
-
-
-def turnout(order: Order) -> list[dict[str, Any]]:
-    """Voters and residents by district; a cell so small that it could show who voted stays empty."""
-    if order.districts is None or order.roll is None:
-        return []
-    return [
-        {"district": name, "roll": on_roll, "voted": shown(order.districts.get(name, 0), on_roll)}
-        for name, on_roll in sorted(order.roll.items())
-    ]
-
-
-def shown(voted: int, on_roll: int) -> int | None:
-    """None where fewer than SMALLEST voted, or fewer than that did not."""
-    return voted if voted >= SMALLEST and (on_roll - voted >= SMALLEST or on_roll == voted) else None
 
 
 def sign(database: Database, order: Order, opened: Opened, counted: list[SectionCount]) -> None:

@@ -26,7 +26,7 @@ def write(place: Place, opened: Opened, counted: list[SectionCount], facts: Mapp
     for language in LANGUAGES:
         told = {"sections": [section(place, one, spoken(language)) for one in counted]} | dict(facts)
         place.keep(page_file(language), told)
-    place.keep("result.json", result(opened, counted))
+    place.keep("result.json", result(opened, counted) | {name: facts[name] for name in ("turnout", "ages")})
 
 
 def spoken(language: str) -> Language:

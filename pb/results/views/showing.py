@@ -19,6 +19,7 @@ from pb.results import queries, sentences
 from pb.results.places import BUNDLE, LANGUAGES
 from pb.results.queries import Published
 from pb.results.views.page import blueprint
+from pb.voting.turnout.queries import incidents
 from pb.web.formats import number, won
 from pb.web.furniture import language
 from pb.web.limits import limited
@@ -81,6 +82,7 @@ def page(cycle: int | None = None) -> str:
             code: url_for("projects.one", number=project.id)
             for code, project in queries.projects(db.session(), found.cycle.id).items()
         },
+        notes=incidents(db.session(), found.election, found.publication.published),
         columns=columns(),
         others=others,
         language=language(),

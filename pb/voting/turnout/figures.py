@@ -17,6 +17,9 @@ from pb.voting.models import Election, Slot
 SMALLEST = 5
 # How a decade of birth is called; None is not known.
 Naming = Callable[[int | None], str]
+# 1 for a slot with a ballot in the box, and for one whose voter was handed paper.
+ONLINE = case((SlotStanding.barred.is_(False) & (SlotStanding.revision > SlotStanding.voided), 1), else_=0)
+PAPER = case((SlotStanding.barred, 1), else_=0)
 
 
 @dataclass(frozen=True)
@@ -72,20 +75,16 @@ def turnout(
     decade: Callable[[int | None], str],
 ) -> Turnout:
     """`names` are the channels `online` and `paper` in the visitor's language, `decade` names one."""
-    online = case(
-        (SlotStanding.barred.is_(False) & (SlotStanding.revision > SlotStanding.voided), 1), else_=0
-    )
-    paper = case((SlotStanding.barred, 1), else_=0)
-    counts = select(func.count(), func.coalesce(func.sum(online), 0), func.coalesce(func.sum(paper), 0))
+    counts = select(func.count(), func.coalesce(func.sum(ONLINE), 0), func.coalesce(func.sum(PAPER), 0))
     mine = SlotStanding.election_id == election.id
     voters, by_device, by_paper = rows.execute(counts.where(mine)).one()
     return Turnout(
         voters=voters,
         voted=by_device + by_paper,
         channels=lines([(names["online"], by_device, None), (names["paper"], by_paper, None)]),
-        districts=lines(by_district(rows, election, online + paper)),
+        districts=lines(by_district(rows, election, ONLINE + PAPER)),
         decades=lines(
-            [(decade(each), count, of) for each, count, of in by_decade(rows, election, online + paper)]
+            [(decade(each), count, of) for each, count, of in by_decade(rows, election, ONLINE + PAPER)]
         ),
         days=lines(by_day(rows, election, at)),
     )

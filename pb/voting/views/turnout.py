@@ -8,20 +8,21 @@ from flask_babel import lazy_gettext as _l
 from pb import clock, db
 from pb.access import Permission, may, public, requires
 from pb.cycles.models import Cycle
+from pb.journal.entry import Entry
 from pb.journal.kinds import Kind as Noted
 from pb.journal.pen import Pen
-from pb.journal.queries import Filter, newest
 from pb.voting import hall as halls
 from pb.voting import queries
 from pb.voting.box import checkpoints
-from pb.voting.models import Election
+from pb.voting.models import Election, State
+from pb.voting.turnout import queries as noted
 from pb.voting.turnout.figures import turnout as counted
 from pb.voting.views.page import blueprint
 from pb.web.forms import Form
 from pb.web.texts import reason
 
 WRONG = 400
-MOST_NOTES = 50
+MOST_ON_PAGE = 3
 
 
 class IncidentForm(Form):
@@ -46,9 +47,19 @@ def turnout() -> ResponseReturnValue:
         now=now,
         last=checkpoints.newest(rows, election.id),
         witnessed=checkpoints.witnessed(rows, election.id),
-        notes=newest(rows, Filter(kind=Noted.INCIDENT_NOTED.value, since=election.frozen), 0, MOST_NOTES),
+        notes=noted.incidents(rows, election),
         may_note=may(Permission.NOTE_INCIDENT),
     )
+
+
+@blueprint.app_template_global("incidents_now")
+def incidents_now() -> list[Entry]:
+    """The newest notes, for the pages of the vote while it is open."""
+    rows = db.session()
+    election = queries.current(rows)
+    if election is None or election.state != State.OPEN:
+        return []
+    return noted.incidents(rows, election)[:MOST_ON_PAGE]
 
 
 def born_in(decade: int | None) -> str:

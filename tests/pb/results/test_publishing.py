@@ -22,6 +22,7 @@ from pb.projects.models import Project
 from pb.proposals.models import Proposal
 from pb.results.models import Publication, ResultCount
 from pb.results.places import Place
+from pb.results.turnout import by_age
 from tests.pages import VIEWS, press
 from tests.pb.accounts.conftest import PASSWORD, Browser, Town, next_code
 from tests.pb.accounts.live import Live, look
@@ -38,6 +39,7 @@ ACCESS_TABLE = {
 }
 WHY = "선거관리 담당 확인"
 LONGEST = 600
+HAPPENED = "20분 동안 서버가 멈춰 접수 시간을 늘렸습니다"
 COUNT = {"count-reason": WHY}
 ROOT = Path(__file__).resolve().parents[3]
 SLOW = pytest.mark.timeout(1200)
@@ -56,6 +58,7 @@ def counted(town: Town, honest: Honest) -> Browser:
     """A coordinator whose count is done."""
     opened(town, honest)
     coordinator = town.official(Role.COORDINATOR)
+    assert coordinator.send("/turnout/incident", reason=HAPPENED).status_code == 302
     answer = coordinator.send("/results/1/count", **COUNT)
     assert answer.status_code == 302, answer.text
     row = settled(town)
@@ -124,6 +127,13 @@ def told(town: Town) -> None:
     assert f"{ballots} ballots × {CHOICES} = {ballots * CHOICES} votes" in page
     assert f"{len(funded)} projects, ₩{section['cost']:,} of ₩{section['budget']:,}" in page
     assert "python -m ballots verify" in page
+    assert HAPPENED in page
+    assert result["ages"] == []
+    kept = place(town).read("page-en.json")
+    place(town).keep("page-en.json", kept | {"ages": by_age([(1950, 30, 90), (None, 20, 90)])})
+    page = visitor.get("/results").text
+    assert "Born in the 1950s" in page
+    assert "Voters by age" in page
     assert len(page) < 100_000
     with town.database.transaction() as rows:
         wanted = sa.select(Project.number, Proposal.state).join(Proposal, Project.proposal_id == Proposal.id)

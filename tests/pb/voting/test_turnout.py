@@ -85,6 +85,8 @@ def test_the_coordinator_notes_an_incident_for_everyone(vote: Vote) -> None:
     page = vote.town.browser().get("/turnout").text
     assert WHAT in page
     assert vote.town.browser().get("/turnout/incident").status_code == 302
+    # Whoever comes to vote reads it too, signed in or not.
+    assert WHAT in vote.town.browser().get("/vote").text
     entries = vote.town.browser().get("/journal/journal.json").get_json()["entries"]
     assert [e["reason"] for e in entries if e["kind"] == "incident.noted"] == [WHAT]
 
