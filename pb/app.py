@@ -45,6 +45,7 @@ from pb.proposals import views as proposal_pages
 from pb.proposals.belonging import BELONGING as proposals
 from pb.proposals.finding import similar
 from pb.proposals.support.belonging import BELONGING as supports
+from pb.proposals.views import mine as own_proposals
 from pb.recount import views as recount_pages
 from pb.results import cli as election_commands
 from pb.results import queries as results
@@ -147,6 +148,7 @@ def register_pages(app: Flask, settings: Settings) -> None:
     naming.name_by(app, Topic.PROJECT, project_names.titles)
     navigation.show_while(app, "projects.listed", projects.is_any_published)
     navigation.show_while(app, "proposals.listed", cycles.is_any_published)
+    navigation.count_waiting(app, "proposals.mine", own_proposals.count)
     app.register_blueprint(voting_pages.blueprint)
     navigation.show_while(app, "voting.booth", voting_pages.now.is_voting)
     navigation.show_while(app, "voting.tracker_form", voting_pages.now.is_any_box)

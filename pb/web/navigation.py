@@ -39,6 +39,7 @@ MORE: tuple[tuple[str, LazyString], ...] = (
 
 # About the person rather than the town; each shown to those who may open it.
 PERSONAL: tuple[tuple[str, LazyString], ...] = (
+    ("proposals.mine", _l("My proposals")),
     ("notices.mine", _l("My news")),
     ("accounts.overview", _l("My account")),
     ("accounts.sign_in", _l("Sign in")),
@@ -99,7 +100,7 @@ def show_while(app: Flask, endpoint: str, condition: Callable[[], bool]) -> None
 
 
 def count_waiting(app: Flask, endpoint: str, counting: Callable[[], int]) -> None:
-    """Let the work menu say beside a page how many things wait there for whoever sees it."""
+    """Let the own menus say beside a page how many things wait there for whoever sees it."""
     app.extensions.setdefault(WAITING, {})[endpoint] = counting
 
 

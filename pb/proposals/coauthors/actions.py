@@ -25,6 +25,7 @@ from pb.proposals.writing.queries import authors
 LASTS = timedelta(days=14)
 MOST_AUTHORS = 10
 PURPOSE = "proposal invitation"
+CAN_BE_JOINED = (State.DRAFT, State.RECEIVED, State.IN_REVIEW)
 
 
 class DeadInvitation(Refused):
@@ -56,8 +57,7 @@ def invite(rows: Session, keys: Keys, proposal: Proposal, email: str, at: dateti
     if len(authors(rows, proposal.id)) + len(waiting(rows, proposal.id, at)) >= MOST_AUTHORS:
         raise TooManyAuthors
     token = new_token()
-    digest = keys.digest(PURPOSE, token)
-    rows.add(Invitation(digest=digest, proposal_id=proposal.id, email=email, ends=at + LASTS))
+    rows.add(Invitation(digest=digest_of(keys, token), proposal_id=proposal.id, email=email, ends=at + LASTS))
     post(rows, letters.invitation(email, text_of(rows, proposal).title, token), at)
 
 
@@ -65,23 +65,28 @@ def take_back(rows: Session, proposal: int, email: str) -> None:
     rows.execute(delete(Invitation).where(Invitation.proposal_id == proposal, Invitation.email == email))
 
 
-def see(rows: Session, keys: Keys, token: str, at: datetime) -> Proposal:
-    """The proposal that the link invites to; looking does not use it up. Raises DeadInvitation."""
-    found = rows.get(Invitation, keys.digest(PURPOSE, token))
+def digest_of(keys: Keys, token: str) -> str:
+    """By which the invitation of a link is found."""
+    return keys.digest(PURPOSE, token)
+
+
+def see(rows: Session, digest: str, at: datetime) -> Proposal:
+    """The proposal to which the invitation is; looking does not use it up. Raises DeadInvitation."""
+    found = rows.get(Invitation, digest)
     proposal = rows.get(Proposal, found.proposal_id) if found is not None and found.ends > at else None
-    if proposal is None or proposal.state not in (State.DRAFT, State.RECEIVED, State.IN_REVIEW):
+    if proposal is None or proposal.state not in CAN_BE_JOINED:
         raise DeadInvitation
     return proposal
 
 
-def accept(rows: Session, keys: Keys, token: str, person: int, pen_name: str, at: datetime) -> Proposal:
-    """List the person as an author. Of two who use one link one comes first.
+def accept(rows: Session, digest: str, person: int, pen_name: str, at: datetime) -> Proposal:
+    """List the person as an author. Of two who use one invitation one comes first.
 
     Raises DeadInvitation, AlreadyAuthor, and NotCounted or TooYoung for whom the plan does not count.
     """
-    proposal = see(rows, keys, token, at)
+    proposal = see(rows, digest, at)
     eligibility.check(rows, plan_of(rows.get_one(Cycle, proposal.cycle_id)), person)
-    used = delete(Invitation).where(Invitation.digest == keys.digest(PURPOSE, token))
+    used = delete(Invitation).where(Invitation.digest == digest)
     if rows.execute(used.returning(Invitation.digest)).one_or_none() is None:
         raise DeadInvitation
     try:
@@ -93,8 +98,8 @@ def accept(rows: Session, keys: Keys, token: str, person: int, pen_name: str, at
     return proposal
 
 
-def decline(rows: Session, keys: Keys, token: str) -> None:
-    rows.execute(delete(Invitation).where(Invitation.digest == keys.digest(PURPOSE, token)))
+def decline(rows: Session, digest: str) -> None:
+    rows.execute(delete(Invitation).where(Invitation.digest == digest))
 
 
 def leave(rows: Session, proposal: Proposal, person: int) -> None:

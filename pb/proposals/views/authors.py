@@ -11,7 +11,7 @@ from pb.cycles import eligibility
 from pb.cycles.models import Cycle
 from pb.cycles.queries import plan_of
 from pb.errors import Refused
-from pb.proposals.coauthors import actions, asking
+from pb.proposals.coauthors import actions, asking, waiting
 from pb.proposals.coauthors.forms import AuthorsForm, PenNameForm
 from pb.proposals.finding.asked import number as number_of
 from pb.proposals.models import Proposal, State
@@ -107,15 +107,27 @@ def leave(number: int) -> ResponseReturnValue:
 @requires(Permission.WRITE_PROPOSAL)
 def invitation(token: str) -> ResponseReturnValue:
     """A page with a button, since programs that look into mails open links by themselves."""
+    return answer(actions.digest_of(keys(), token))
+
+
+@blueprint.route("/<int:number>/invited", methods=["GET", "POST"])
+@requires(Permission.WRITE_PROPOSAL)
+def invited(number: int) -> ResponseReturnValue:
+    """The same for whoever has the invited address as their own, without the mail."""
+    found = waiting.invitation(db.session(), number, me().account, clock.now())
+    return answer(found.digest if found is not None else "")
+
+
+def answer(digest: str) -> ResponseReturnValue:
     rows, form, at = db.session(), PenNameForm(), clock.now()
     try:
-        proposal = actions.see(rows, keys(), token, at)
+        proposal = actions.see(rows, digest, at)
         if not form.validate_on_submit() or me().district is None:
             return show_invitation(proposal, form), WRONG if form.errors else 200
         if request.form.get("way") == "no":
-            actions.decline(rows, keys(), token)
+            actions.decline(rows, digest)
             return render_template("proposals/declined.html")
-        actions.accept(rows, keys(), token, me().person, form.typed("pen_name"), at)
+        actions.accept(rows, digest, me().person, form.typed("pen_name"), at)
     except Refused as why:
         return render_template("proposals/dead_invitation.html", why=why), GONE
     return redirect(url_for(".one", number=proposal.id))

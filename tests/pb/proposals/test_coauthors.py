@@ -212,3 +212,38 @@ def test_a_request_goes_when_the_account_goes(town: Town) -> None:
     with town.app.test_request_context(), town.database.transaction() as rows:
         belongings.forget(rows, person_of(town, LEE))
         assert rows.scalar(sa.select(sa.func.count()).select_from(JoinRequest)) == 0
+
+
+def waits(browser: Browser) -> list[str]:
+    """The numbers that the page shows as waiting: on the folded menu's button, and beside the page."""
+    return re.findall(r"waiting:</span>(\d+)<", browser.get("/cycle").text)
+
+
+def test_what_waits_for_an_answer_is_counted_in_the_menu_and_answered_from_there(town: Town) -> None:
+    call_open(town)
+    kim = resident(town)
+    number = submitted(kim)
+    lee, park = resident(town, LEE), resident(town, "park@example.kr")
+    assert (waits(kim), waits(lee), waits(town.browser())) == ([], [], [])
+    assert "You have not proposed anything yet." in lee.get("/proposals/mine").text
+    join_of(lee, number)
+    invite(kim, number, "Park@Example.kr")
+    assert (waits(kim), waits(park), waits(lee)) == (["1", "1"], ["1", "1"], [])
+    page = kim.get("/proposals/mine").text
+    assert "1 resident would like to write along." in page
+    assert f"/proposals/{number}/authors" in page
+    page = park.get("/proposals/mine").text
+    assert "You are invited to write along until" in page
+    assert f"/proposals/{number}/invited" in page
+    assert lee.get(f"/proposals/{number}/invited").status_code == 410
+    assert "나무 스무 그루를 심어 주세요." in park.get(f"/proposals/{number}/invited").text
+    assert park.send(f"/proposals/{number}/invited", pen_name="달").location == f"/proposals/{number}"
+    taken = {"take": person_in(kim.get(f"/proposals/{number}/authors").text, "take")}
+    kim.send(f"/proposals/{number}/authors", **taken)
+    assert (waits(kim), waits(park)) == ([], [])
+    assert "달, 바다" in town.browser().get(f"/proposals/{number}").text
+    join_of(resident(town, "choi@example.kr"), number)
+    assert waits(kim) == ["1", "1"]
+    with town.database.transaction() as rows:
+        move(rows.get_one(Proposal, number), State.IN_REVIEW)
+    assert waits(kim) == []
