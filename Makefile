@@ -2,7 +2,7 @@
 PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
-.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots \
+.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots torture-retry \
         format walks pictures translations lock
 
 run:            ; @$(DEV) run
@@ -15,6 +15,7 @@ bench-casting:  ; @$(DEV) bench casting $(ARGS)
 check-peers:    ; @$(DEV) check-peers $(ARGS)
 torture:        ; @$(DEV) torture casting $(ARGS)
 torture-ballots: ; @$(DEV) torture ballots $(ARGS)
+torture-retry:  ; @$(DEV) torture retrying $(ARGS)
 format:         ; @$(DEV) format
 walks:          ; @$(DEV) walks $(ARGS)
 pictures:       ; @$(DEV) pictures

@@ -50,15 +50,7 @@ class Wire:
 
     def over(self, connection: socket.socket, request: bytes) -> Answer:
         connection.sendall(request)
-        got = b""
-        while END not in got:
-            got += some(connection)
-        head, _, body = got.partition(END)
-        size = SIZE.search(head)
-        if size is None:
-            raise OSError("an answer that does not say how long it is")
-        while len(body) < int(size[1]):
-            body += some(connection)
+        head, body = message(connection)
         if b"connection: close" in head.lower():
             self.close()
         return Answer(int(head[9:12]), body)
@@ -67,6 +59,18 @@ class Wire:
         if self.socket is not None:
             self.socket.close()
             self.socket = None
+
+
+def message(connection: socket.socket) -> tuple[bytes, bytes]:
+    """Head and body of the next request or answer; what does not say how long its body is has none."""
+    got = b""
+    while END not in got:
+        got += some(connection)
+    head, _, body = got.partition(END)
+    size = SIZE.search(head)
+    while size and len(body) < int(size[1]):
+        body += some(connection)
+    return head + END, body
 
 
 def some(connection: socket.socket) -> bytes:

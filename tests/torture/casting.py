@@ -91,9 +91,12 @@ class Round:
 
 
 def kill_all(processes: Sequence[int]) -> None:
+    """Returns as soon as they are gone, and with them what they had open."""
     for one in processes:
         with suppress(ProcessLookupError):
             os.kill(one, signal.SIGKILL)
+    while any(map(serving.is_alive, processes)):
+        time.sleep(0.01)
 
 
 def begun(folder: Path, database: Postgres | None, voters: int, program: str = HONEST) -> Round:

@@ -16,7 +16,11 @@ from pb.config import Settings
 from tests.bench.serving import Server, environment, wait_for
 from tools import dev
 
-PROGRAMS = {"pb": "pb.cli", "tests.torture.early": "tests.torture.early"}
+PROGRAMS = {
+    "pb": "pb.cli",
+    "tests.torture.early": "tests.torture.early",
+    "tests.torture.forgetful": "tests.torture.forgetful",
+}
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["pb.app", *PROGRAMS.values()])
 
