@@ -3,6 +3,7 @@ PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
 .PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots torture-retry \
+.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots torture-backup \
         format walks pictures translations lock
 
 run:            ; @$(DEV) run
@@ -16,6 +17,7 @@ check-peers:    ; @$(DEV) check-peers $(ARGS)
 torture:        ; @$(DEV) torture casting $(ARGS)
 torture-ballots: ; @$(DEV) torture ballots $(ARGS)
 torture-retry:  ; @$(DEV) torture retrying $(ARGS)
+torture-backup: ; @$(DEV) torture backup $(ARGS)
 format:         ; @$(DEV) format
 walks:          ; @$(DEV) walks $(ARGS)
 pictures:       ; @$(DEV) pictures

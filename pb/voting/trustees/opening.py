@@ -205,9 +205,9 @@ def openers(path: Path, hall: Hall, group: MixGroup) -> list[int]:
 
 
 def serve(settings: Settings, election: Election, hall: Hall, now: Progress) -> bool:
-    """Do the server's own part if it is due; whether it was."""
+    """Do the server's own part if it is due; whether it was. Without its key the others go on alone."""
     path = folder.of(settings, hall.election)
-    if not now.cosigned:
+    if not now.cosigned or not server.is_ready(settings, hall.election):
         return False
     if any(not group.mixes for group in now.groups):
         server.mix(settings, election, path)

@@ -23,7 +23,7 @@ RULES = frozenset(
     (
         "cycles", "cycle_sections", "cycle_shares", "cycle_groups", "cycle_ties", "cycle_bases", "projects",
         "project_ties", "ballot_orders", "bulletins", "slots", "group_members", "election_witnesses",
-        "election_clerks", "election_trustees",
+        "election_clerks", "election_trustees", "voting_zones", "voting_zone_districts",
     )
 )  # fmt: skip
 FROZEN = (

@@ -27,6 +27,7 @@ from tests.conftest import postgres_database
 from tests.pb.accounts.conftest import Town
 from tests.pb.voting.conftest import Vote, frozen, now
 from tests.pb.voting.test_following import run
+from tests.torture import backup as backup_drill
 
 MARKED, OTHER = (0, 1, 2), (1, 2, 3)
 WHY = "서버 교체"
@@ -177,3 +178,8 @@ def test_whoever_puts_older_rows_back_by_hand_gets_no_ballot_into_the_box(vote: 
     assert keeping.size(vote.hall.folder, "another.example/box") == 0
     (vote.hall.folder / keeping.FILE).write_bytes(b"cut short")
     cast(vote, 1, OTHER)
+
+
+def test_two_trustees_open_a_restored_box_without_the_town_s_server(tmp_path: Path) -> None:
+    """The long form, `make torture-backup`, lets each pair of the three do it."""
+    backup_drill.drill(tmp_path, [(2, 3)])
