@@ -210,9 +210,11 @@ def torture(what: str, *rest: str) -> None:
 
 
 def walks(*rest: str) -> None:
-    """Every page that is looked at, in every width and language, with its picture."""
+    """Every page that is looked at, in every width and language, with its picture; every page asked by
+    everybody, on both databases.
+    """
     os.environ |= {"PB_WALKS": "yes", "PB_SHOTS": "yes"}
-    test("-m", "views", *rest)
+    test("-m", "views or walks", *rest)
 
 
 def pictures() -> None:

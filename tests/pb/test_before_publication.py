@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -27,6 +28,7 @@ from pb.results.places import Place
 from pb.voting import folder
 from pb.voting.box import checkpoints
 from pb.voting.models import Election, State
+from tests.conftest import postgres_database
 from tests.pb.accounts.conftest import Town, mailbox, settings, town
 from tests.pb.discussion.conftest import resident
 from tests.pb.results.made import Honest, honest, opened
@@ -40,13 +42,24 @@ NOBODY, ALL = "nobody", "all"
 PLANTED, PIECE, LONG_ENOUGH = 900_000_000, 60, 12
 ARGUMENT = re.compile(r'request\.args(?:\.get\(|\[)\s*"([^"]+)"')
 SLOW = pytest.mark.timeout(1200)
+pytestmark = pytest.mark.walks
 
 
-@pytest.fixture
-def database_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    """What is looked for lies in files and answers, whatever database keeps the rows."""
-    shutil.copy(migrated_sqlite, tmp_path / "pb.sqlite")
-    return f"sqlite:///{tmp_path / 'pb.sqlite'}"
+# What is looked for lies in files and answers, whatever database keeps the rows: so one of them is enough in
+# the suite. `make walks` asks on both.
+DATABASES = ("sqlite", "postgresql") if "PB_WALKS" in os.environ else ("sqlite",)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, migrated_sqlite: Path, tmp_path: Path) -> Iterator[str]:
+    if request.param == "postgresql":
+        address = request.getfixturevalue("postgres")
+        urls = postgres_database(address, request.getfixturevalue("migrated_postgres"))
+    else:
+        shutil.copy(migrated_sqlite, tmp_path / "pb.sqlite")
+        urls = iter([f"sqlite:///{tmp_path / 'pb.sqlite'}"])
+    yield next(urls)
+    next(urls, None)
 
 
 def everybody(town: Town) -> dict[str, FlaskClient]:
