@@ -1,10 +1,9 @@
 """A newcomer's way by keyboard alone: from the home page to a proposal that was merged with a neighbour's.
 
-In CI on a phone in Korean (SQLite) and at a desk in English (PostgreSQL). The other two pairs as well:
-`PB_EVERY_PAIR=1 make test ARGS=tests/year/test_newcomer.py`.
+In CI on a phone in Korean (SQLite) and at a desk in English (PostgreSQL); `make walks` walks the other two
+pairs as well.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from pb.proposals.queries import text_of
 from pb.proposals.support.models import Support
 from pb.proposals.writing.models import Author
 from tests.keyboard import Keyboard
+from tests.pages import EVERYTHING
 from tests.pb.accounts.conftest import PASSWORD, Town, mailbox, settings, town
 from tests.pb.accounts.live import Live, chromium_page, look, served
 from tests.pb.accounts.test_roll import send_file
@@ -43,7 +43,7 @@ ANSWER = "심는 자리가 같아서 함께 검토하겠습니다."
 WHY = "같은 길에 같은 나무를 심자는 제안입니다."
 PHONE, DESK = ("sqlite", 390, "ko"), ("postgresql", 1280, "en")
 PAIRS = [PHONE, DESK]
-if "PB_EVERY_PAIR" in os.environ:
+if EVERYTHING:
     PAIRS += [("sqlite", 390, "en"), ("postgresql", 1280, "ko")]
 
 
@@ -112,6 +112,7 @@ def live(settings: Settings, town: Town, chromium_page: Callable[..., Page]) -> 
         yield live
 
 
+@pytest.mark.views
 @pytest.mark.parametrize(("database_url", "width", "language"), PAIRS, indirect=["database_url"])
 def test_a_newcomer_s_idea_goes_on_together_with_a_neighbour_s(
     live: Live, town: Town, width: int, language: str
