@@ -58,6 +58,17 @@ def progress(rows: Session, project: Project, voted: int) -> Progress:
     )
 
 
+def in_short(rows: Session, cycle: int) -> dict[str, tuple[CouncilOutcome, Completion | None]]:
+    """What became of the projects of a cycle on which the council has decided, by their codes."""
+    wanted = (
+        select(Project, CouncilOutcome, Completion)
+        .join(CouncilOutcome, CouncilOutcome.project_id == Project.id)
+        .outerjoin(Completion, Completion.project_id == Project.id)
+        .where(Project.cycle_id == cycle)
+    )
+    return {project.code: (outcome, completion) for project, outcome, completion in rows.execute(wanted)}
+
+
 def completed_lately(rows: Session, at_most: int) -> list[tuple[Project, Completion, int | None]]:
     """The projects that were completed last, each with the number of its newest photo if it has one."""
     newest = (

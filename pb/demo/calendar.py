@@ -22,6 +22,8 @@ BEGINS = {
     "evaluation": 460,
 }
 LAST = 490
+# The same day of the week.
+A_YEAR = timedelta(weeks=52)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class Calendar:
     @classmethod
     def of(cls, now: datetime) -> "Calendar":
         return cls(day(now))
+
+    def a_year_ago(self) -> "Calendar":
+        return Calendar(self.today - A_YEAR)
 
     def spans(self) -> Iterator[Span]:
         ends = [*(BEGINS[phase] for phase in DATED[1:]), LAST]

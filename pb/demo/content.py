@@ -58,10 +58,11 @@ class Idea:
     withdraw: str
     title_en: str
     text_en: str
+    words: str
 
 
-def ideas() -> tuple[Idea, ...]:
-    with (HERE / "proposals.toml").open("rb") as file:
+def ideas(name: str = "proposals.toml") -> tuple[Idea, ...]:
+    with (HERE / name).open("rb") as file:
         return tuple(idea(told) for told in tomllib.load(file)["proposal"])
 
 
@@ -75,6 +76,7 @@ def idea(told: Mapping[str, Any]) -> Idea:
         **{name: str(told.get(name, "")) for name in ("paper", "appeal", "merge", "forward", "withdraw")},
         title_en=str(told.get("title_en", "")),
         text_en=str(told.get("text_en", "")),
+        words=str(told.get("words", "")),
         cost=cost or None,
         supports=int(told["supports"]),
         talk=tuple(Talk(**one) for one in told.get("talk", ())),

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, g
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock, db, jobs, journal
@@ -56,24 +55,28 @@ def go_on() -> bool:
         return False
     g.roles = OFFICES
     with Session(db.database().engine) as rows:
-        election = next((one for one in queries.every(rows) if one.kind == "real"), None)
+        election = newest(rows)
         state, number = (election.state, election.id) if election else (None, 0)
     steps = {State.OPEN: close, State.CLOSED: unseal, State.UNSEALED: publish}
     step = steps.get(State(state)) if state else None
     return step(settings, number) if step else False
 
 
-def pen(rows: Session, at: datetime) -> Pen:
-    return Pen(rows, journal.seal(), Office.COORDINATOR, WHY, at)
+def newest(rows: Session) -> Election | None:
+    return next((one for one in queries.every(rows) if one.kind == "real"), None)
 
 
-def close(settings: Settings, number: int) -> bool:
+def pen(rows: Session, at: datetime, why: str) -> Pen:
+    return Pen(rows, journal.seal(), Office.COORDINATOR, why, at)
+
+
+def close(settings: Settings, number: int, why: str = WHY) -> bool:
     now = clock.now()
     with db.database().transaction() as rows:
         election = rows.get_one(Election, number)
         cycle = rows.get_one(Cycle, election.cycle_id)
-        end_voting(pen(rows, now), cycle)
-        opening.close_box(pen(rows, now), settings, election)
+        end_voting(pen(rows, now, why), cycle)
+        opening.close_box(pen(rows, now, why), settings, election)
     return True
 
 
@@ -84,18 +87,18 @@ def unseal(settings: Settings, number: int) -> bool:
         hall = halls.of(rows, rows.get_one(Election, number))
     if work.step(database, settings, hall):
         return True
-    trustees.open_box(settings, hall, outside(database, settings)[0])
+    trustees.open_box(settings, hall, outside(database, settings, number)[0])
     return work.step(database, settings, hall)
 
 
-def publish(settings: Settings, number: int) -> bool:
+def publish(settings: Settings, number: int, why: str = WHY) -> bool:
     """Ask for the count, and when it is there the two signatures; whether there was anything to do."""
     database = db.database()
     with database.transaction() as rows:
         election = rows.get_one(Election, number)
         cycle = rows.get_one(Cycle, election.cycle_id)
         row = counted.count_of(rows, number)
-        by = pen(rows, clock.now())
+        by = pen(rows, clock.now(), why)
         if row is None:
             results.begin(by, cycle, election)
         elif row.state != "ready" or is_published(rows, number):
@@ -115,7 +118,7 @@ def is_published(rows: Session, number: int) -> bool:
 
 def stage(rows: Session) -> int:
     """How far the year is: 0 voting, 1 closed, 2 opened, 3 counted, 4 published."""
-    election = rows.scalars(select(Election).where(Election.kind == "real")).first()
+    election = newest(rows)
     if election is None or election.state in (State.PREPARING, State.READY, State.OPEN):
         return 0
     if election.state == State.CLOSED:

@@ -37,6 +37,14 @@ class Part:
     department: str = ""
 
 
+@dataclass(frozen=True)
+class Inhabitants:
+    """Persons: the officials by their addresses, and the residents who have an account."""
+
+    accounts: dict[str, int]
+    residents: list[int]
+
+
 DEPARTMENTS = (
     ("안전총괄과", "Safety", "안전", "Safety"),
     ("환경과", "Environment", "환경", "Environment"),

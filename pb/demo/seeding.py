@@ -1,87 +1,68 @@
-"""Making the town and its year, in the order in which it all happened."""
+"""Making the town and its years, in the order in which it all happened."""
 
 import random
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from flask import Flask, g
 from sqlalchemy import delete, exists, select
-from sqlalchemy.orm import Session
 
-from pb import clock, db, journal
+from pb import clock, db
 from pb.access import OFFICES
 from pb.accounts import sessions
-from pb.calls.models import Call
-from pb.cycles import actions as cycles
+from pb.config import Settings
 from pb.cycles.models import Cycle
-from pb.cycles.plan import Ballot, Channel, Group, Plan, Scope, Section
-from pb.cycles.presets import LAW
-from pb.demo import calling, people
+from pb.demo import calling, last_year, people
 from pb.demo.calendar import Calendar
-from pb.demo.content import HERE, Idea, ideas
+from pb.demo.content import ideas
+from pb.demo.founding import Founding, compose, draw_town, plan_year, propose
+from pb.demo.people import Inhabitants
 from pb.demo.reviewing import COORDINATOR, Reviewing
 from pb.demo.talking import Talking
-from pb.demo.voting import Poll
+from pb.demo.voting import VOTERS, Poll
 from pb.journal.kinds import Office
-from pb.journal.pen import Pen
 from pb.mail.models import WaitingMail
-from pb.projects import actions as ballot
-from pb.projects.actions import Words
-from pb.proposals.models import Proposal, State
-from pb.proposals.writing import actions as writing
-from pb.proposals.writing.draft import Draft
-from pb.proposals.writing.models import Author
-from pb.town import actions as town
-from pb.town import outlines
-from pb.town.models import Category, Department, District, Named
-from pb.town.outlines import outline_of
+from pb.town.models import Department, District
 
 SEED = 2017
 BUDGET = 1_000_000_000
-DICE = "4-2-6-1-3-5"
-
-
-@dataclass
-class Founding:
-    """The town as it is being made. Everything random comes from one seed."""
-
-    rows: Session
-    calendar: Calendar
-    chance: random.Random
-
-    def pen(self, office: Office, reason: str, at: datetime) -> Pen:
-        return Pen(self.rows, journal.seal(), office, reason, at)
-
-    def numbers(self, table: type[Named]) -> dict[str, int]:
-        """The number of each row by its Korean name."""
-        return {row.name_ko: row.id for row in self.rows.execute(select(table.name_ko, table.id))}
 
 
 def seed(app: Flask) -> bool:
     """Make the town unless there is a year already; whether it was made."""
     chance = random.Random(SEED)  # noqa: S311 - no secret
+    settings: Settings = app.extensions["pb.settings"]
     with app.test_request_context():
         g.roles = OFFICES
-        with db.database().transaction() as rows:
+        database, calendar = db.database(), Calendar.of(clock.now())
+        with database.transaction() as rows:
             if rows.scalar(select(exists(select(Cycle.id)))):
                 return False
-            make(Founding(rows, Calendar.of(clock.now()), chance))
-        Poll(db.database(), app.extensions["pb.settings"]).hold(chance)
-        with db.database().transaction() as rows:
+            living = settle(Founding(rows, calendar.a_year_ago(), chance))
+        last_year.live(database, settings, calendar.a_year_ago(), living, chance)
+        with database.transaction() as rows:
+            cycle = make(Founding(rows, calendar, chance), living)
+        Poll(database, settings, cycle, VOTERS).hold(chance)
+        with database.transaction() as rows:
             # Nobody in this town has a mailbox.
             rows.execute(delete(WaitingMail))
         g.pop("letters_wait", None)
     return True
 
 
-def make(founding: Founding) -> None:
-    """The whole year until today."""
+def settle(founding: Founding) -> Inhabitants:
+    """The town and its people, before any year."""
     when = founding.calendar
     draw_town(founding)
     accounts = people.open_accounts(founding.pen(Office.ADMINISTRATOR, "인사 발령", when.at(-170)))
-    cycle = plan_year(founding)
-    roll = founding.pen(Office.COORDINATOR, "주민등록 전산자료 추출", when.at(-149))
+    roll = founding.pen(Office.COORDINATOR, "주민등록 전산자료 추출", when.at(-166))
     residents = people.settle(roll, sessions.keys(), list(founding.numbers(District)), founding.chance)
+    Reviewing(founding.rows, when, accounts, founding.numbers(Department)).seat()
+    return Inhabitants(accounts, residents)
+
+
+def make(founding: Founding, living: Inhabitants) -> int:
+    """This year until today; the number of its cycle."""
+    when, residents = founding.calendar, living.residents
+    cycle = plan_year(founding, BUDGET)
     told = ideas()
     posting = founding.pen(Office.REVIEWER, "부서 사업 발굴 계획", when.at(-149))
     calls = calling.post(posting, when, cycle, founding.numbers(Department))
@@ -91,106 +72,14 @@ def make(founding: Founding) -> None:
         )
         for place, idea in enumerate(told)
     }
-    reviewing = Reviewing(founding.rows, when, accounts, founding.numbers(Department))
-    reviewing.seat()
-    talking = Talking(founding.rows, when, founding.chance, residents, accounts[COORDINATOR])
+    talking = Talking(founding.rows, when, founding.chance, residents, living.accounts[COORDINATOR])
     for idea in told:
         proposal = found[idea.title]
         talking.support(proposal, idea)
         talking.discuss(proposal, idea)
         talking.send_on(proposal, idea, found)
+    reviewing = Reviewing(founding.rows, when, living.accounts, founding.numbers(Department))
     for place, idea in enumerate(told):
         reviewing.review(found[idea.title], idea, place / len(told))
     compose(founding, cycle, [(found[idea.title], idea) for idea in told if idea.title_en])
-
-
-def draw_town(founding: Founding) -> None:
-    pen = founding.pen(Office.COORDINATOR, "행정동 경계와 조직도에 따름", founding.calendar.at(-172))
-    town.draw(pen, outlines.read((HERE / "districts.geojson").read_bytes()))
-    for korean, english, category, category_en in people.DEPARTMENTS:
-        town.add(pen, Department, korean, english)
-        if category:
-            town.add(pen, Category, category, category_en)
-
-
-def plan_year(founding: Founding) -> Cycle:
-    year = founding.calendar.today.year + 1
-    plan = Plan(
-        title_ko=f"{year}년 한별구 주민참여예산",
-        title_en=f"Hanbyeol participatory budget {year}",
-        year=year,
-        budget=BUDGET,
-        binding=False,
-        legal_basis=LAW,
-        sections=(
-            Section("구 전체", "Whole town", BUDGET, Scope.TOWN, Ballot.APPROVAL, None, 1, 5, rule="greedy"),
-        ),
-        groups=(Group("주민", "Residents", 100, Channel.BOTH),),
-        spans=tuple(founding.calendar.spans()),
-    )
-    cycle = cycles.draft(founding.rows, plan)
-    when = founding.calendar
-    cycles.publish(founding.pen(Office.COORDINATOR, "주민참여예산위원회 의결", when.at(-165)), cycle)
-    cycles.draw_lot(
-        founding.pen(Office.COORDINATOR, "공개 회의에서 주사위로 정함", when.at(-10)), cycle, DICE
-    )
-    return cycle
-
-
-def propose(
-    founding: Founding, cycle: Cycle, idea: Idea, person: int, share: float, call: Call | None
-) -> Proposal:
-    at = founding.calendar.within("call", share)
-    proposal = writing.begin(founding.rows, cycle, person, at, call)
-    writing.keep(founding.rows, proposal, draft(founding, idea), person, at)
-    founding.rows.get_one(Author, (proposal.id, person)).pen_name = idea.by
-    founding.rows.flush()
-    writing.submit(founding.rows, proposal, cycle, proposal.person_id, at)
-    return proposal
-
-
-def draft(founding: Founding, idea: Idea) -> Draft:
-    words = Draft(
-        title=idea.title,
-        problem=idea.problem,
-        idea=idea.idea,
-        beneficiaries=idea.who,
-        place=idea.place,
-        cost=idea.cost,
-        category=founding.numbers(Category)[idea.category],
-    )
-    if not idea.dong:
-        return words
-    district = founding.numbers(District)[idea.dong]
-    longitude, latitude = inside(founding, district)
-    return replace(words, district=district, latitude=latitude, longitude=longitude)
-
-
-def inside(founding: Founding, district: int) -> tuple[float, float]:
-    """A place near the middle of a district."""
-    ring = outline_of(founding.rows.get_one(District, district).outline)[0][0]
-    middle = [sum(point[axis] for point in ring) / len(ring) for axis in (0, 1)]
-    west, north = (value + founding.chance.uniform(-0.004, 0.004) for value in middle)
-    return round(west, 5), round(north, 5)
-
-
-def compose(founding: Founding, cycle: Cycle, chosen: list[tuple[Proposal, Idea]]) -> None:
-    """Put the feasible proposals on the ballot, draw their order and publish it."""
-    section = cycle.sections[0]
-    at = founding.calendar.at(-32, hours=10)
-    departments = founding.numbers(Department)
-    for proposal, idea in chosen:
-        if proposal.state == State.FEASIBLE:
-            words = Words(
-                title_ko=idea.title,
-                title_en=idea.title_en,
-                text_ko=idea.idea,
-                text_en=idea.text_en,
-                place=idea.place,
-                cost=idea.reviewed_cost,
-                department=departments[people.department_of(idea.category)],
-            )
-            ballot.pick(founding.rows, cycle, proposal, section, words)
-    ballot.draw_order(founding.rows, cycle, DICE, at)
-    pen = founding.pen(Office.COORDINATOR, "분과위원회 심의와 조정협의회 의결", at + timedelta(hours=5))
-    ballot.publish(pen, cycle)
+    return cycle.id

@@ -32,24 +32,29 @@ SMALLEST = 20
 
 @dataclass(frozen=True)
 class Poll:
-    """Prepares, opens and fills the box of the made-up year."""
+    """Prepares, opens and fills the box of a made-up year."""
 
     database: Database
     settings: Settings
+    cycle: int
+    voters: int
 
     def pen(self, rows: Session, reason: str, at: datetime) -> Pen:
         return Pen(rows, journal.seal(), Office.COORDINATOR, reason, at)
 
-    def hold(self, chance: Random) -> None:
+    def hold(self, chance: Random) -> int:
+        """The number of the election, which is open with its ballots in the box."""
         number = self.prepare()
-        trustees.make_key(self.database, self.settings, number, outside(self.database, self.settings))
+        helpers = outside(self.database, self.settings, number)
+        trustees.make_key(self.database, self.settings, number, helpers)
         self.open(number)
         self.vote(number, chance)
+        return number
 
     def prepare(self) -> int:
         at = clock.now()
         with self.database.transaction() as rows:
-            cycle = rows.scalars(select(Cycle)).one()
+            cycle = rows.get_one(Cycle, self.cycle)
             by = self.pen(rows, "공보 발행에 따른 투표 준비", at)
             election = preparing.prepare(by, self.settings, cycle, Kind.REAL, 3, 2, SMALLEST)
             preparing.draw_slots(by, election)
@@ -69,12 +74,12 @@ class Poll:
         """Each voter's steps are transactions of their own, as requests would be."""
         with Session(self.database.engine) as rows:
             hall = halls.of(rows, rows.get_one(Election, number))
-            people = voters(rows, hall, chance)
+            people = voters(rows, hall, chance, self.voters)
         for each in people:
             each.votes(self.database, clock.now())
 
 
-def voters(rows: Session, hall: Hall, chance: Random) -> list[Voter]:
+def voters(rows: Session, hall: Hall, chance: Random, count: int) -> list[Voter]:
     """Some of those who have shown that they live here."""
     claimed = (
         select(Slot)
@@ -82,15 +87,16 @@ def voters(rows: Session, hall: Hall, chance: Random) -> list[Voter]:
         .where(Slot.election_id == hall.election, RollEntry.person_id.is_not(None))
         .order_by(Slot.number)
     )
-    return [Voter.of(hall, slot) for slot in chance.sample(list(rows.scalars(claimed)), VOTERS)]
+    return [Voter.of(hall, slot) for slot in chance.sample(list(rows.scalars(claimed)), count)]
 
 
-def outside(database: Database, settings: Settings) -> list[Trustee]:
+def outside(database: Database, settings: Settings, number: int) -> list[Trustee]:
     """The two trustees who are not the server; a real town's keep their folders at home."""
     found = []
     with Session(database.engine) as rows:
         for place, (name, email) in enumerate(TRUSTEES.items(), start=2):
             account = queries.by_email(rows, email)
             if account is not None:
-                found.append(Trustee(name, place, account.id, settings.instance / "demo" / name))
+                home = settings.instance / "demo" / f"{name}-{number}"
+                found.append(Trustee(name, place, account.id, home))
     return found

@@ -9,7 +9,7 @@ from pb.access import public
 from pb.config import Settings
 from pb.cycles.rules import day
 from pb.delivery import queries
-from pb.delivery.models import Completion, DeliveryPhoto, Milestone
+from pb.delivery.models import Completion, CouncilOutcome, DeliveryPhoto, Milestone
 from pb.delivery.rules import Progress
 from pb.delivery.views.page import blueprint
 from pb.projects.models import Project
@@ -28,6 +28,12 @@ def delivery_of(number: int) -> Progress | None:
     """How far the project with this id is; None as long as the council has not decided on it."""
     found = queries.progress_of(db.session(), settings(), number)
     return found if found and found.outcome else None
+
+
+@blueprint.app_template_global("delivery_in_short")
+def delivery_in_short(cycle: int) -> dict[str, tuple[CouncilOutcome, Completion | None]]:
+    """For the page of a result."""
+    return queries.in_short(db.session(), cycle)
 
 
 @blueprint.app_template_global("completed_on_show")

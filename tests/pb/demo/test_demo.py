@@ -25,6 +25,7 @@ from tests.conftest import JOURNAL_KEY, SECRET
 from tests.pages import CheckingClient
 
 ENGLISH = {"Accept-Language": "en"}
+LAST_YEAR, THIS_YEAR = 1, 2
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +48,34 @@ def rows_of(app: Flask) -> Session:
     return Session(app.extensions["pb.db"].engine)
 
 
+def states_of(app: Flask, cycle: int) -> list[str]:
+    with rows_of(app) as rows:
+        return list(rows.scalars(sa.select(Proposal.state).where(Proposal.cycle_id == cycle)))
+
+
 def test_the_town_is_made_once(demo: Flask) -> None:
     assert not seeding.seed(demo)
 
 
 def test_every_idea_became_a_proposal_and_got_its_answer(demo: Flask) -> None:
-    with rows_of(demo) as rows:
-        states = list(rows.scalars(sa.select(Proposal.state)))
+    states = states_of(demo, THIS_YEAR)
     assert len(states) == len(ideas()) >= 60
     assert not {State.DRAFT, State.RECEIVED, State.IN_REVIEW} & set(states)
     assert states.count(State.ON_BALLOT) == sum(bool(idea.title_en) for idea in ideas())
+
+
+def test_last_year_was_counted_published_and_mostly_built(demo: Flask) -> None:
+    assert set(states_of(demo, LAST_YEAR)) == {State.FUNDED, State.NOT_FUNDED}
+    visitor = demo.test_client()
+    told = visitor.get(f"/open-data/{LAST_YEAR}/delivery.json").get_json()["projects"]
+    assert [bool(one["completed"]) for one in told] == [True] * (len(told) - 1) + [False]
+    assert [one["cut"] > 0 for one in told].count(True) == 1
+    assert all(one["spent"] <= one["approved"] and one["photos"] for one in told)
+    photo = told[0]["photos"][0]["url"].partition("8000")[2]
+    assert visitor.get(photo).mimetype == "image/webp"
+    assert "Completed" in visitor.get("/results", headers=ENGLISH).text
+    assert "What residents chose now stands there" in visitor.get("/", headers=ENGLISH).text
+    assert visitor.get("/turnout").status_code == 200
 
 
 def test_two_departments_posted_calls_and_each_has_answers(demo: Flask) -> None:
@@ -112,7 +131,6 @@ def test_the_year_ends_in_a_bundle_that_anyone_can_verify(demo: Flask, tmp_path:
         [sys.executable, "-m", "ballots", "verify", str(bundle)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    with rows_of(demo) as rows:
-        states = list(rows.scalars(sa.select(Proposal.state)))
+    states = states_of(demo, THIS_YEAR)
     assert 0 < states.count(State.FUNDED) < VOTERS
     assert State.ON_BALLOT not in states
