@@ -20,6 +20,7 @@ from pb.proposals.merging.models import Merger
 from pb.proposals.models import Proposal, State
 from pb.proposals.support.models import OwedAnswer
 from pb.proposals.withdrawal.models import Withdrawal
+from pb.reviews.judging.models import AnswerPoints, CallDecision
 from pb.town.models import Department
 from pb.web.texts import neat
 from tests.pb.accounts.live import Live
@@ -135,7 +136,7 @@ def live_through_everything(office: ReviewOffice) -> None:
 
 
 def add_call(rows: Session, proposal: Proposal, now: datetime) -> None:
-    """Proposal 1 answers it; it was corrected, and is open still."""
+    """Proposal 1 answers it; it was corrected and decided upon, and is open still."""
     said = dict.fromkeys(("title", "problem", "wanted", "prize", "who", "legal_basis"), "x")
     days = {"posted": now, "opens": now, "closes": now + timedelta(days=9), "decides": now.date()}
     department = rows.scalars(sa.select(Department.id).order_by(Department.id)).first()
@@ -145,6 +146,8 @@ def add_call(rows: Session, proposal: Proposal, now: datetime) -> None:
     rows.add(call)
     rows.flush()
     proposal.call_id = call.id
+    rows.add(AnswerPoints(call_id=call.id, proposal_id=proposal.id, place=1, points=7))
+    rows.add(CallDecision(call_id=call.id, at=now, reason="x"))
 
 
 def add_what_is_missing(rows: Session, office: ReviewOffice) -> None:
