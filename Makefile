@@ -2,9 +2,8 @@
 PYTHON ?= python3
 DEV = $(PYTHON) tools/dev.py
 
-.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots torture-retry \
-.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots torture-backup \
-        format walks pictures translations lock
+.PHONY: run setup test check bench bench-ballots bench-casting check-peers torture torture-ballots \
+        torture-retry torture-backup format walks pictures translations lock
 
 run:            ; @$(DEV) run
 setup:          ; @$(DEV) setup

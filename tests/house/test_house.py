@@ -153,3 +153,16 @@ def test_a_step_is_made_again_only_when_its_sources_change(
     made.unlink()
     dev.once("thing", [source], [made], make)
     assert times == ["a", "b", "b"]
+
+
+def test_every_make_target_is_one_that_make_can_read() -> None:
+    """Everything else here calls `tools/dev.py` itself, so that nothing else would notice."""
+    asked = subprocess.run(
+        ["make", "-n", "-C", str(ROOT), *dev.COMMANDS.keys() - {"node"}],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.stderr == ""
+    for command in dev.COMMANDS.keys() - {"node"}:
+        assert f"tools/dev.py {command}" in asked.stdout
