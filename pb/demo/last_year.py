@@ -31,6 +31,7 @@ from pb.voting.models import Election, State
 FILE = "last-year.toml"
 BUDGET = 300_000_000
 VOTERS = 110
+FRIDAY = 4
 WHY = "투표 기간이 끝남"
 STEPS = (("설계", 112), ("공사", 150), ("준공 검사", 180))
 # By how many days the last project takes longer: it is still being built.
@@ -118,7 +119,9 @@ class Delivering:
         return self.founding.pen(office, reason, self.founding.calendar.at(days, hours=11))
 
     def day(self, days: int) -> date:
-        return self.founding.calendar.today + timedelta(days=days)
+        """So many days later, or the Friday before: nobody builds at the weekend."""
+        found = self.founding.calendar.today + timedelta(days=days)
+        return found - timedelta(days=max(found.weekday() - FRIDAY, 0))
 
     def decide(self, number: int, is_cut: bool) -> None:
         of = self.found(number)

@@ -54,7 +54,7 @@ WORK: tuple[tuple[str, LazyString], ...] = (
     ("voting.desk", _l("Polling place")),
     ("proposals.answers", _l("Answers owed")),
     ("calls.write", _l("Post a call")),
-    ("accounts.desk_code", _l("Desk")),
+    ("accounts.desk_code", _l("Codes at the desk")),
     ("accounts.roll", _l("Roll")),
     ("accounts.officials", _l("Officials")),
     ("discussion.queue", _l("Reports")),
@@ -129,16 +129,17 @@ def work() -> list[Link]:
 
 def own_links(pages: tuple[tuple[str, LazyString], ...]) -> list[Link]:
     waiting: dict[str, Callable[[], int]] = current_app.extensions.get(WAITING, {})
+    shown = [(endpoint, url_for(endpoint), str(label)) for endpoint, label in pages if is_for_me(endpoint)]
+    here = max((address for _, address, _ in shown if is_under(address)), key=len, default="")
     return [
-        Link(
-            url_for(endpoint),
-            str(label),
-            endpoint == request.endpoint,
-            waiting[endpoint]() if endpoint in waiting else 0,
-        )
-        for endpoint, label in pages
-        if is_for_me(endpoint)
+        Link(address, label, address == here, waiting[endpoint]() if endpoint in waiting else 0)
+        for endpoint, address, label in shown
     ]
+
+
+def is_under(address: str) -> bool:
+    """Whether the page is this one or one below it, as `/delivery/3` is below `/delivery`."""
+    return f"{request.path}/".startswith(f"{address}/")
 
 
 def is_for_me(endpoint: str) -> bool:

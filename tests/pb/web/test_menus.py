@@ -1,5 +1,7 @@
 """The way around: what stands in which menu, and for whom."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -30,6 +32,17 @@ def test_officials_see_their_work_and_how_much_of_it_waits(town: Town) -> None:
     page = town.official(Role.COORDINATOR).get("/").text
     assert "My work" in page
     assert "1,234" in page
+
+
+def test_the_work_menu_says_where_one_is_also_below_a_page_of_it(town: Town) -> None:
+    coordinator = town.official(Role.COORDINATOR)
+    for path in ("/roll", "/roll/letters"):
+        assert lit(coordinator.get(path).text) == ["/roll"]
+    assert lit(coordinator.get("/cycle").text) == ["/cycle"]
+
+
+def lit(page: str) -> list[str]:
+    return re.findall(r'href="([^"]+)" aria-current="page"', page)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
