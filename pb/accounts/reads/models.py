@@ -45,4 +45,4 @@ class PersonalRead(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("roll_entries.id"), index=True)
     number: Mapped[int]
-    why: Mapped[str] = mapped_column(String(500), server_default="")
+    why: Mapped[str] = mapped_column(String(500), default="")

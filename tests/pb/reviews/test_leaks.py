@@ -43,6 +43,8 @@ ACCESS_TABLE = {
     "reviews.close": COORDINATORS,
     "reviews.set_measures": COORDINATORS,
     "reviews.sign_scores": COORDINATORS,
+    "reviews.judge": OFFICIALS,
+    "reviews.decide_call": OFFICIALS,
     "reviews.appeal": MEMBERS,
     "reviews.vote": MEMBERS,
     "reviews.give_points": MEMBERS,
