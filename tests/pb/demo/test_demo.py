@@ -96,7 +96,9 @@ def test_one_press_makes_a_visitor_anybody(demo: Flask) -> None:
         visitor = demo.test_client()
         assert part.email in visitor.get("/try", headers=ENGLISH).text
         assert visitor.post("/try", data={"who": part.email}, headers=ENGLISH).status_code == 302
-        assert "My work" in visitor.get("/", headers=ENGLISH).text
+        home = visitor.get("/", headers=ENGLISH).text
+        assert "My work" in home
+        assert '<aside class="demo-strip"' in home
     assert demo.test_client().post("/try", data={"who": "nobody"}).status_code == 400
 
 
