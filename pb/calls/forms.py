@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.calls.rules import Terms
 from pb.cycles.forms import calendar, maybe_text, maybe_whole, story, text
@@ -16,7 +15,7 @@ from pb.cycles.rules import day, morning
 from pb.town.models import Department, District
 from pb.web.amounts import money
 from pb.web.formats import korean
-from pb.web.forms import Form
+from pb.web.forms import Form, TicksField
 from pb.web.texts import reason
 
 CRITERIA = range(1, 7)
@@ -36,12 +35,10 @@ class TermsForm(Form):
     budget = money(_l("Budget in won"), needed=False)
     prize = maybe_text(_l("Prize, if there is one"), 200)
     who = text(_l("Who may answer"), 300, _l("For example: every resident, also in teams."))
-    districts = SelectMultipleField(
+    districts = TicksField(
         _l("Only residents of these districts"),
         description=_l("Tick none if the whole town may answer."),
         coerce=int,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
     )
     youth = BooleanField(
         _l("Only who is not yet 20"),

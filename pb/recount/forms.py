@@ -5,11 +5,10 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileAllowed, FileField, FileRequired
-from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from pb.web.forms import Form
+from pb.web.forms import Form, TicksField
 from pb.web.furniture import language
 from tallying.election import Kind
 from tallying.variants import VARIANTS
@@ -28,11 +27,9 @@ KINDS: dict[str, LazyString] = {
 class Ways(Form):
     """How to count: one to four ways side by side."""
 
-    ways = SelectMultipleField(
+    ways = TicksField(
         _l("Ways to count"),
         description=_l("Choose up to four to see them side by side."),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
     )
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -49,7 +46,7 @@ class Ways(Form):
     def chosen(self) -> list[str]:
         return list(self.ways.data or ())
 
-    def validate_ways(self, field: SelectMultipleField) -> None:
+    def validate_ways(self, field: TicksField) -> None:
         if not field.data:
             raise ValidationError(_l("Choose at least one way to count."))
         if len(field.data) > MOST_AT_ONCE:

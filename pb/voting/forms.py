@@ -8,15 +8,13 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.voting.models import Kind
-from pb.web.forms import Form
+from pb.web.forms import Form, TicksField
 from pb.web.texts import neat, no_resident_number, reason
 
 # Three trustees of whom two are needed: nobody alone can read a vote, and one may be missing.
@@ -95,10 +93,9 @@ def zone_name(label: LazyString, hint: LazyString) -> StringField:
 class ZoneForm(Form):
     """Districts that vote together, and what they are called then."""
 
-    districts = SelectMultipleField(
+    districts = TicksField(
         _l("Which districts?"),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        coerce=int,
         validators=[InputRequired(_l("Choose at least two districts that vote together."))],
     )
     name_ko = zone_name(_l("Name in Korean"), _l("For example 성산·망원 권역. It stands on the ballot."))

@@ -1,6 +1,8 @@
 """The parent of every form: protected against forgery, with messages in the visitor's language."""
 
 from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
@@ -17,3 +19,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     def refuse(self, name: str, why: object) -> None:
         """Add what only the records could tell to the mistakes of a field."""
         self[name].errors = [*self[name].errors, str(why)]
+
+
+class TicksField(SelectMultipleField):
+    """As many of the choices as one likes, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

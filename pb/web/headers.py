@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from flask import Response
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -29,6 +31,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+A_DAY = 24 * 60 * 60
 WITH_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -38,6 +41,13 @@ def policy(tiles: str) -> str:
         return CONTENT_POLICY
     scheme, _, rest = tiles.partition("://")
     return CONTENT_POLICY.replace("img-src 'self'", f"img-src 'self' {scheme}://{rest.partition('/')[0]}")
+
+
+def kept_for_a_day(answer: Response) -> Response:
+    """For what never changes under its number."""
+    answer.cache_control.max_age = A_DAY
+    answer.cache_control.no_cache = None
+    return answer
 
 
 class SecurityHeaders:

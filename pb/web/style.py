@@ -6,16 +6,14 @@ from wtforms import (
     BooleanField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     validators,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.access import public
-from pb.web.forms import Form
+from pb.web.forms import Form, TicksField
 from pb.web.paging import cut
 
 blueprint = Blueprint("style", __name__)
@@ -33,12 +31,10 @@ class Sample(Form):
     latitude = StringField("Latitude")
     longitude = StringField("Longitude")
     rule = RadioField("Rule", [validators.InputRequired("Choose a rule.")], choices=RULES)
-    rules = SelectMultipleField(
+    rules = TicksField(
         "Rules side by side",
         choices=RULES,
         description="As many as you like.",
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
     )
     file = FileField(
         "File", [validators.InputRequired("Choose a file.")], description="A .pb file, at most 20 MB."

@@ -6,10 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField
+from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.accounts.roll.basis import BASES, Basis
 from pb.cycles import sentences
@@ -18,6 +17,7 @@ from pb.cycles.phases import DATED, PHASES
 from pb.cycles.plan import OLDEST_MINIMUM, Channel, Group, Plan, Span, TieBreak
 from pb.cycles.rules import day, last_day, morning
 from pb.web.amounts import money
+from pb.web.forms import TicksField
 
 ADVISORY, BINDING = "advisory", "binding"
 MOST_GROUPS = 8
@@ -63,11 +63,9 @@ class WordsForm(PartForm):
 
 
 class WhoForm(PartForm):
-    bases = SelectMultipleField(
+    bases = TicksField(
         _l("Who counts as a resident"),
         choices=[SelectChoice(basis.value, told) for basis, told in BASES.items()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         validators=[InputRequired(_l("Choose at least one."))],
     )
     minimum_age = maybe_whole(

@@ -13,8 +13,8 @@ from pb.delivery.models import Completion, CouncilOutcome, DeliveryPhoto, Milest
 from pb.delivery.rules import Progress
 from pb.delivery.views.page import blueprint
 from pb.projects.models import Project
+from pb.web.headers import kept_for_a_day
 
-KEPT_FOR = 24 * 60 * 60
 LATELY = 3
 
 
@@ -50,11 +50,8 @@ def is_overdue(milestone: Milestone) -> bool:
 @blueprint.get("/projects/<int:number>/photos/<int:photo>/<any(large, small):size>.webp")
 @public
 def picture(number: int, photo: int, size: str) -> Response:
-    """What a number names never changes."""
     found = db.session().get(DeliveryPhoto, photo)
     if found is None or found.project_id != number:
         abort(404)
     answer = send_file(io.BytesIO(found.large if size == "large" else found.small), mimetype="image/webp")
-    answer.cache_control.max_age = KEPT_FOR
-    answer.cache_control.no_cache = None
-    return answer
+    return kept_for_a_day(answer)

@@ -26,10 +26,10 @@ from pb.proposals.views.own import me, mine_to_change
 from pb.proposals.views.page import blueprint
 from pb.proposals.views.ways import STAY, WRONG, onward, place_of
 from pb.proposals.writing.queries import is_author
+from pb.web.headers import kept_for_a_day
 from pb.web.limits import limited
 
 PAGE = "pictures"
-KEPT_FOR = 24 * 60 * 60
 Kept = TypeVar("Kept", Photo, Document)
 
 
@@ -156,7 +156,7 @@ def show(number: int, form: PicturesForm) -> str:
 def photo(number: int, photo: int, size: str) -> Response:
     found = attached(Photo, number, photo)
     answer = send_file(io.BytesIO(found.large if size == "large" else found.small), mimetype="image/webp")
-    return kept_for_a_day(answer)
+    return kept_by_the_browser(answer)
 
 
 @blueprint.get("/<int:number>/documents/<int:document>")
@@ -171,7 +171,7 @@ def document(number: int, document: int) -> Response:
         download_name=found.name,
     )
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return kept_for_a_day(answer)
+    return kept_by_the_browser(answer)
 
 
 def attached(table: type[Kept], proposal: int, number: int) -> Kept:
@@ -186,9 +186,7 @@ def attached(table: type[Kept], proposal: int, number: int) -> Kept:
     return kept
 
 
-def kept_for_a_day(answer: Response) -> Response:
-    """What a number names never changes; but a draft's is nobody else's business, so no cache between."""
+def kept_by_the_browser(answer: Response) -> Response:
+    """A draft's is nobody else's business, so no cache between."""
     answer.cache_control.private = True
-    answer.cache_control.max_age = KEPT_FOR
-    answer.cache_control.no_cache = None
-    return answer
+    return kept_for_a_day(answer)

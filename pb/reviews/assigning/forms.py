@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.accounts.forms import address
 from pb.cycles.forms import calendar
 from pb.reviews.words import called
 from pb.town.models import Department
-from pb.web.forms import Form
+from pb.web.forms import Form, TicksField
 from pb.web.texts import reason
 
 AS_SUGGESTED = ""
@@ -38,9 +37,7 @@ class BulkForm(Form):
 
 class AssignForm(Form):
     department = department(_l("Department that leads the review"))
-    consulted = SelectMultipleField(
-        _l("Departments that are asked as well"), option_widget=CheckboxInput(), widget=ListWidget()
-    )
+    consulted = TicksField(_l("Departments that are asked as well"))
     due = calendar(_l("Last day for the review"))
     reason = reason(_l("Why these departments?"))
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import DateTimeLocalField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.accounts.forms import address
 from pb.cycles.forms import text
@@ -15,7 +14,7 @@ from pb.reviews.committee.queries import Item
 from pb.reviews.committee.rules import VOTES
 from pb.reviews.deciding.forms import TOO_LONG, short
 from pb.web.amounts import WholeField, money
-from pb.web.forms import Form
+from pb.web.forms import Form, TicksField
 from pb.web.texts import neat, no_resident_number, reason
 
 MEASURES = 6
@@ -63,10 +62,8 @@ class MeetingForm(Form):
 
 
 class AttendanceForm(Form):
-    present = SelectMultipleField(
+    present = TicksField(
         _l("Who is there"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(),
         coerce=int,
         validate_choice=False,
     )

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.calls.models import Criterion
 from pb.reviews.judging.rules import MOST
 from pb.web.amounts import WholeField
-from pb.web.forms import Form
+from pb.web.forms import Form, TicksField
 from pb.web.texts import reason
 
 
@@ -48,12 +46,10 @@ def points_form(
 
 
 class DecisionForm(Form):
-    chosen = SelectMultipleField(
+    chosen = TicksField(
         _l("Which answers are chosen?"),
         description=_l("Tick none if no answer fits."),
         coerce=int,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
     )
     reason = reason(_l("Why these? What comes next?"))
 

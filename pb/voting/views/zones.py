@@ -9,6 +9,7 @@ from pb.access import Permission, requires
 from pb.cycles.models import Cycle
 from pb.errors import Refused
 from pb.town import queries as town
+from pb.town.models import District
 from pb.voting.forms import ActForm, ZoneForm
 from pb.voting.models import Election
 from pb.voting.views.elections import found, pen
@@ -23,10 +24,7 @@ from pb.web.formats import korean
 def zones(number: int) -> ResponseReturnValue:
     """The districts that vote together, and those that could."""
     one, form = found(number, acting=True), ZoneForm()
-    districts = {str(each.id): each for each in town.districts(db.session())}
-    form["districts"].choices = [
-        SelectChoice(id, each.name_ko if korean() else each.name_en) for id, each in districts.items()
-    ]
+    districts = {each.id: each for each in offered(form)}
     if form.validate_on_submit():
         chosen = [districts[id] for id in form["districts"].data]
         cycle = db.session().get_one(Cycle, one.cycle_id)
@@ -53,13 +51,22 @@ def part_zone(number: int, zone: int) -> ResponseReturnValue:
         except Refused:
             abort(409)
         return redirect(url_for(".zones", number=number))
-    return listed_zones(one, ZoneForm(formdata=None), form)
+    joining = ZoneForm(formdata=None)
+    offered(joining)
+    return listed_zones(one, joining, form)
+
+
+def offered(form: ZoneForm) -> list[District]:
+    """The districts that the form lets one choose."""
+    districts = list(town.districts(db.session()))
+    form.districts.choices = [
+        SelectChoice(each.id, each.name_ko if korean() else each.name_en) for each in districts
+    ]
+    return districts
 
 
 def listed_zones(one: Election, form: ZoneForm, part_form: ActForm) -> ResponseReturnValue:
     rows = db.session()
-    if form["districts"].choices is None:
-        form["districts"].choices = []
     page = render_template(
         "voting/zones.html",
         form=form,

@@ -22,10 +22,9 @@ from pb.voting.backup import actions as backups
 from pb.voting.box import checkpoints, keeping
 from pb.voting.box.models import BoxEntry
 from pb.voting.errors import RolledBack
-from pb.voting.models import Election, State
 from tests.conftest import postgres_database
 from tests.pb.accounts.conftest import Town
-from tests.pb.voting.conftest import Vote, frozen, now
+from tests.pb.voting.conftest import Vote, now
 from tests.pb.voting.test_following import run
 from tests.torture import backup as backup_drill
 
@@ -35,15 +34,6 @@ OLDER, UNKNOWN, FULL = "전에 있던 내용이 없습니다", "참관인과 지
 DAMAGED, OTHER_KEYS = "온전한 백업이 아닙니다", "다른 열쇠에 속합니다"
 # The backup itself, and what its entry in the journal added.
 GROWN = {"backups", "journal_entries", "journal_nodes", "journal_checkpoints"}
-
-
-@pytest.fixture
-def vote(town: Town) -> Vote:
-    made = frozen(town)
-    with made.rows() as rows:
-        election = rows.scalars(select(Election)).one()
-        election.state, election.began = State.OPEN.value, now()
-    return made
 
 
 @pytest.fixture
