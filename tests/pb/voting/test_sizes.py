@@ -16,7 +16,9 @@ from pb.voting import preparing, sizes, witnessing
 from pb.voting.errors import FewerWitnesses, NoSlots, TooFewOnRoll
 from pb.voting.models import Election, Kind, State
 from pb.voting.naming import naming
+from tests.pages import in_each_view, press
 from tests.pb.accounts.conftest import Town
+from tests.pb.accounts.live import Live, look, set_up, sign_in
 from tests.pb.voting.conftest import (
     DISTRICTS,
     SOURCE,
@@ -161,3 +163,32 @@ def test_districts_are_taken_apart_again_until_the_rules_are_frozen(town: Town) 
     freeze(town, number)
     with town.app.test_request_context(), town.database.transaction() as rows:
         assert len(halls.of(rows, rows.get_one(Election, number)).manifest.styles) == 2
+
+
+@in_each_view
+def test_districts_are_put_together_and_taken_apart_in_a_browser(
+    live: Live, width: int, language: str
+) -> None:
+    number, place = two_districts(live.town, 21, 3), f"{width}-{language}"
+    live.town.account("yesan@example.kr", Role.COORDINATOR)
+    page = live.open(live.url, width, language)
+    sign_in(page, live.url, "yesan@example.kr")
+    set_up(page, page.locator("main code").first.inner_text().replace(" ", ""))
+    page.goto(f"{live.url}/elections/{number}/zones")
+    look(page, f"voting-zones-none-{place}")
+    for box in page.locator("[name=districts]").all():
+        box.check()
+    page.fill("#name_ko", "강변 권역")
+    page.fill("#name_en", "Riverside")
+    page.fill("#reason", WHY)
+    press(page, "main button[type=submit]")
+    look(page, f"voting-zones-{place}")
+    page.click("details.more summary")
+    press(page, "details form button[type=submit]")
+    assert page.locator("#mistakes").is_visible()
+    assert page.locator("[name=districts]").count() == 2
+    look(page, f"voting-zones-mistaken-{place}")
+    page.click("details.more summary")
+    page.fill("details form [name=part-reason]", WHY)
+    press(page, "details form button[type=submit]")
+    assert page.locator("details.more form").count() == 0
